@@ -4,7 +4,7 @@ using System.Management.Automation.Host;
 namespace PolytomicBulk.Commands;
 
 /// <summary>Asks the user whether a cmdlet may change something. PowerShell itself does not handle -Force.</summary>
-internal sealed class Confirmation(PSCmdlet command)
+internal sealed class Confirmation(PolytomicCommand command)
 {
     /// <summary>Asks for confirmation. With -Force, only an explicit -WhatIf or -Confirm counts.</summary>
     public bool MayProcess(string target, string action, object? item)
@@ -40,7 +40,7 @@ internal sealed class Confirmation(PSCmdlet command)
         }
         catch (Exception fault) when (CannotAsk(fault))
         {
-            command.WriteError(ErrorRecords.CannotAsk(about, command.MyInvocation.MyCommand, item));
+            command.Fail(ErrorRecords.CannotAsk(about, command.MyInvocation.MyCommand, isAskedFor: IsOn("Confirm"), item));
             return false;
         }
     }

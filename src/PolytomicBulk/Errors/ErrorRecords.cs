@@ -179,9 +179,12 @@ internal static partial class ErrorRecords
             $"The service returned no status for {sync}. Check the id, or run Get-PolytomicBulkSyncStatus without -Summary to see whether it has ever run."),
         syncId);
 
-    public static ErrorRecord CannotAsk(string about, CommandInfo command, object? item) => Refused(
+    /// <summary>Nobody can answer a question. With -Confirm, the command asks even if -Force is specified.</summary>
+    public static ErrorRecord CannotAsk(string about, CommandInfo command, bool isAskedFor, object? item) => Refused(
         $"{command.Name} could not ask for confirmation, because this PowerShell is not interactive: {about.TrimEnd('.', '?')}. Nothing was done. "
-            + (command.Parameters.ContainsKey("Force") ? "-Force does not ask." : "To skip the confirmation, use -Confirm:$false."),
+            + (isAskedFor ? "To skip the confirmation, use -Confirm:$false instead of -Confirm."
+                : command.Parameters.ContainsKey("Force") ? "-Force does not ask."
+                : "To skip the confirmation, use -Confirm:$false."),
         TargetOf(item));
 
     /// <summary>The command would change more than the user asked for.</summary>
