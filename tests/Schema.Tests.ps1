@@ -470,6 +470,16 @@ Describe -Tag PowerShell7 'Schemas of the sandbox, as the cmdlets change them' {
         foreach ($schema in $read) { $schema.Fields.Count | Should -BeGreaterThan 0 }
     }
 
+    It 'are read for the schemas of an execution: <form>' -ForEach @(
+        @{ form = 'the objects'; copy = { $args[0] } }
+        @{ form = 'CSV'; copy = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+    ) {
+        $tables = (Get-PolytomicBulkSyncExecution 'Salesforce to Snowflake' -First 1).Schemas | Select-Object -First 2
+        $read = @(& $copy $tables | Get-PolytomicBulkSyncSchema -ErrorAction Stop)
+        $read.Id | Should -Be $tables.Schema
+        foreach ($schema in $read) { $schema.Fields.Count | Should -BeGreaterThan 0 }
+    }
+
     It 'are all listed for other objects from the pipeline, and read for ids' {
         $whole = Get-PolytomicBulkSync 'Salesforce to Snowflake'
         $all = (Get-PolytomicBulkSyncSchema $whole).Id

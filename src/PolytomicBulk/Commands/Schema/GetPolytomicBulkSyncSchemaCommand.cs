@@ -58,8 +58,8 @@ namespace PolytomicBulk.Commands;
 public sealed class GetPolytomicBulkSyncSchemaCommand : SchemaOfBulkSyncCommand
 {
     /// <summary>
-    /// Specifies the ids of schemas. * matches any text. You can also pipe objects with a SchemaId, such as listed schemas. For other objects from the
-    /// pipeline, the command gets all schemas of the bulk sync.
+    /// Specifies the ids of schemas. * matches any text. You can also pipe objects with a SchemaId or Schema, such as listed schemas or the schemas of an
+    /// execution. For other objects from the pipeline, the command gets all schemas of the bulk sync.
     /// </summary>
     /// <value>All schemas, without their fields and filters</value>
     [Parameter(Position = 1, ValueFromPipeline = true)]
