@@ -35,6 +35,17 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
         if ($form -in 'JSON', 'CLIXML') { (& $copy $runs | Measure-PolytomicBulkSyncExecution -By Schema).Label | Should -Be ($runs | Measure-PolytomicBulkSyncExecution -By Schema).Label }
     }
 
+    It 'reads the times of a CSV file in the culture of the session: <_>' -ForEach 'en-US', 'en-GB', 'de-DE', 'fr-CA', 'fi-FI', 'th-TH' {
+        $culture = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = $_
+        try {
+            foreach ($start in [datetime]'2026-11-02T13:45:10', [datetime]'2026-11-25T00:00:00') {
+                (New-Run completed $start | ConvertTo-Csv | ConvertFrom-Csv | Measure-PolytomicBulkSyncExecution).LastRun | Should -Be $start
+            }
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+    }
+
     It 'refuses <what>, and says why' -ForEach @(
         @{ what = 'a bulk sync'; item = { [PolytomicBulk.BulkSync]@{ Id = $sync } }; says = 'bulk sync' }
         @{ what = 'the result of one schema of an execution'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; Schema = 'a' } }; says = 'execution' }

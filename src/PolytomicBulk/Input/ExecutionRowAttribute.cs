@@ -60,6 +60,8 @@ internal sealed class ExecutionRowAttribute : ArgumentTransformationAttribute
     {
         // PowerShell converts every text to true.
         if (type == typeof(bool)) return Flags.Read(name, value);
+        // PowerShell reads every text as an American date, but Export-Csv writes dates of the current culture.
+        if (type == typeof(DateTime)) return TimeInput.Read(name, value);
         return LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out var converted)
             ? converted
             : throw new ArgumentException($"{name} of an execution cannot be '{value}'.");
