@@ -53,8 +53,11 @@ internal static class TimeInput
         if (Regex.IsMatch(text, @"^[+-]?[\d.,]+\z") && !Regex.IsMatch(text, @"^\d{1,4}\.\d{1,2}\.\d{1,4}\z")) return null;
         const DateTimeStyles Styles = DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.AssumeLocal | DateTimeStyles.AllowWhiteSpaces;
         if (!DateTime.TryParse(text, CultureInfo.CurrentCulture, Styles, out var time) || time.Year is < FirstYear or > LastYear) return null;
-        var colons = text.Count(letter => letter == ':');
+        // A CSV file has times of the form G, which some cultures write without colons, such as 13.45.00.
+        var colons = Is("G") ? 2 : Is("g") ? 1 : text.Count(letter => letter == ':');
         return (time, PrecisionOf(colons > 0, colons > 1));
+
+        bool Is(string form) => DateTime.TryParseExact(text, form, CultureInfo.CurrentCulture, Styles, out _);
     }
 
     private static TimeSpan PrecisionOf(bool hasTime, bool hasSeconds) =>
