@@ -46,6 +46,15 @@ Describe 'Measure-PolytomicBulkSyncExecution' {
         finally { [cultureinfo]::CurrentCulture = $culture }
     }
 
+    It 'warns with -By Schema if the executions were read without their schemas' {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $runs = Get-PolytomicBulkSyncExecution 'Stripe to BigQuery' -First 3
+        $runs | ConvertTo-Csv | ConvertFrom-Csv | Measure-PolytomicBulkSyncExecution -By Schema -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warnings | Assert-Fact '-By Schema', 'CSV', 'Export-Clixml'
+        $runs | Measure-PolytomicBulkSyncExecution -By Schema -WarningVariable warnings | Should -Not -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'refuses <what>, and says why' -ForEach @(
         @{ what = 'a bulk sync'; item = { [PolytomicBulk.BulkSync]@{ Id = $sync } }; says = 'bulk sync' }
         @{ what = 'the result of one schema of an execution'; item = { [pscustomobject]@{ ExecutionId = $sync; Status = 'completed'; Schema = 'a' } }; says = 'execution' }

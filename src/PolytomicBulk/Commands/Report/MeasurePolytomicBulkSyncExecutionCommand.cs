@@ -13,7 +13,9 @@ namespace PolytomicBulk.Commands;
 /// <para>Durations and LastSuccess include only successful runs of all schemas. Trend shows the last 12 runs, the newest last: a higher block is a longer
 /// run, and × is a failure. If the console cannot show these characters, the command uses ASCII characters.</para>
 /// <para>RecordCount is the number of records that the service read from completed schemas. A record that is sent twice counts twice, so it is not
-/// the number of rows in the destination. OtherRecordCount counts schemas that did not complete.</para>
+/// the number of rows in the destination. OtherRecordCount counts schemas that did not complete. The executions of a CSV file, or of JSON with too little
+/// depth, have no schemas. RecordCount then counts all records of executions that completed, and OtherRecordCount all records of the others, so the counts
+/// differ from those of the same executions with their schemas.</para>
 /// <para>With -By Schema, a schema succeeds if its own status is completed and it has no errors. DueAt is the last time when the schedules should
 /// have run it. IsLate is true if no run succeeded within 30 minutes plus twice the median duration after DueAt. With a continuous schedule, IsLate
 /// is true if the last success is older than 1 hour plus four times the median time between runs. For a paused bulk sync, DueAt and IsLate are
@@ -82,7 +84,8 @@ public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
 
     /// <summary>
     /// Specifies executions from Get-PolytomicBulkSyncExecution. They can also come from a job, or from a file that Export-Clixml, ConvertTo-Json or
-    /// Export-Csv wrote. A CSV file does not contain the schemas of executions.
+    /// Export-Csv wrote. A CSV file does not contain the schemas of executions, so RecordCount and OtherRecordCount are less exact, and -By Schema
+    /// returns no rows. To keep the schemas, use Export-Clixml, or ConvertTo-Json with -Depth 4.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -123,6 +126,12 @@ public sealed class MeasurePolytomicBulkSyncExecutionCommand : SessionCommand
     private protected override async Task EndAsync(CancellationToken cancel)
     {
         if (_executions.Count == 0) return;
+        if (IsBySchema && _executions.TrueForAll(execution => execution.Schemas is null))
+        {
+            Warn("The executions were read without their schemas, for example from a CSV file, so -By Schema returns no rows. "
+                + "To save executions with their schemas, use Export-Clixml.");
+        }
+
         var measures = new ExecutionMeasures(_executions, TimeZone, HasBlocks);
         var rows = By.ToUpperInvariant() switch
         {
