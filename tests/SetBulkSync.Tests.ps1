@@ -113,7 +113,22 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         $scripted = New-Service ($full.Replace('"additional_schedules":[]', '"additional_schedules":[{"id":"16ab2ad4-fae1-55d3-a0ad-7c66fbe28c4b","frequency":"hourly","minute":"1","created_at":"2024-01-15T09:30:00Z"}]'))
         $object = Get-PolytomicBulkSync -Id $sync
         $object | Set-PolytomicBulkSync -AdditionalSchedule ($object.AdditionalSchedules + @{ frequency = 'hourly'; minute = 2 }) -WarningAction SilentlyContinue -ErrorAction Stop
-        (Get-Written $scripted)[0].Body | Should -BeLike '*"additional_schedules":`[{"frequency":"hourly","id":"16ab2ad4-fae1-55d3-a0ad-7c66fbe28c4b","minute":"1"},{"frequency":"hourly","minute":"2"}`]*'
+        (Get-Written $scripted)[0].Body | Should -BeLike '*"additional_schedules":`[{"id":"16ab2ad4-fae1-55d3-a0ad-7c66fbe28c4b","frequency":"hourly","minute":"1"},{"frequency":"hourly","minute":"2"}`]*'
+    }
+
+    It 'writes nothing if the additional schedules are the same, whatever their form and order' {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $schedules = @{ frequency = 'daily'; hour = 1; minute = 0 }, @{ frequency = 'hourly'; minute = 5; resync_mode = 'refetch' }
+        $set = Set-PolytomicBulkSync 'HubSpot to Snowflake' -AdditionalSchedule $schedules -PassThru
+        $json = '{"frequency":"daily","hour":"1","minute":"0"}'
+        foreach ($same in $schedules, $schedules[1, 0], @($json, $schedules[1]), @($set.AdditionalSchedules[0], $schedules[1]), $set.AdditionalSchedules) {
+            Get-Action { $set | Set-PolytomicBulkSync -AdditionalSchedule $same -Verbose } | Should -BeNullOrEmpty
+            (Get-PolytomicBulkSync -Id $set.Id).UpdatedAt | Should -Be $set.UpdatedAt
+        }
+
+        $other = $set | Set-PolytomicBulkSync -AdditionalSchedule $schedules[0], @{ frequency = 'hourly'; minute = 6 } -PassThru
+        $other.AdditionalSchedules[0].Id | Should -Be $set.AdditionalSchedules[0].Id
+        $other.AdditionalSchedules[1].Id | Should -Not -Be $set.AdditionalSchedules[1].Id
     }
 
     It 'writes nothing if nothing differs, and reports this with -Verbose' {

@@ -223,9 +223,10 @@ public sealed class ResourceEdit
     private void Merge(ApiTable? table, JsonObject json, JsonObject changes, string prefix)
     {
         _touched.Add(json);
-        foreach (var (name, value) in changes)
+        foreach (var (name, given) in changes)
         {
             var (property, label, old) = (table?.Get(name), prefix + (table is null ? name : table.LabelOf(name)), json[name]);
+            var value = property?.Table == ApiTables.Schedule && (given, old) is (JsonArray list, JsonArray current) ? ScheduleList.Keep(list, current) : given;
             var free = JsonDifference.FreeIn(label, table, property);
             switch (value, old)
             {
