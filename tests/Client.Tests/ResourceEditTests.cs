@@ -154,6 +154,14 @@ public sealed class ResourceEditTests
         Assert.Equal(missing, Changed(ApiTables.BulkSync, sync, changes).Missing);
 
     [Fact]
+    public void Another_order_of_a_set_changes_nothing()
+    {
+        Assert.Empty(Changed(ApiTables.PrimaryKey, """{"primary_key":["a","b"]}""", """{"primary_key":["b","a"]}""").Differences);
+        Assert.Empty(Changed(ApiTables.BulkSync, """{"policies":["a","b"]}""", """{"policies":["b","a"]}""").Differences);
+        Assert.NotEmpty(Changed(ApiTables.PrimaryKey, """{"primary_key":["a","b"]}""", """{"primary_key":["b"]}""").Differences);
+    }
+
+    [Fact]
     public void A_schedule_must_be_complete_only_if_it_changes()
     {
         var incomplete = Sync.Replace("\"hourly\",\"minute\":\"5\"", "\"daily\"", StringComparison.Ordinal);

@@ -57,12 +57,13 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     public static IEnumerable<JsonDifference> Between(ApiTable table, JsonObject expected, JsonObject actual, Comparing how = Comparing.Whole) =>
         Between("", table, expected, actual, how);
 
-    /// <summary>Whether two values of a property are equal. Times are equal if they are the same instant.</summary>
+    /// <summary>Whether two values of a property are equal. Times are equal if they are the same instant. A list of single values is a set.</summary>
     public static bool AreSame(ApiProperty? property, JsonNode? one, JsonNode? other) =>
         JsonWords.IsEmpty(one)
             ? JsonWords.IsEmpty(other)
             : JsonNode.DeepEquals(one, other)
-                || (property?.Kind == PropertyKind.Time && JsonWords.Instant(one) is { } instant && instant == JsonWords.Instant(other));
+                || (property?.Kind == PropertyKind.Time && JsonWords.Instant(one) is { } instant && instant == JsonWords.Instant(other))
+                || (property?.Kind == PropertyKind.Values && NormalForm.AreSame(property, one, other));
 
     /// <summary>Without a table, the labels are unknown, so names are shown unchanged.</summary>
     private static IEnumerable<JsonDifference> Between(string prefix, ApiTable? table, JsonObject expected, JsonObject actual, Comparing how) =>
