@@ -358,6 +358,19 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         (Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -PassThru -Replace).Id | Should -Be 'a'
     }
 
+    It 'returns changed schemas with -PassThru like those that are read: <_>' -ForEach @(
+        { Set-PolytomicBulkSyncSchema 'HubSpot to Snowflake' deals -Disabled -PassThru }
+        { Set-PolytomicBulkSyncSchema 'HubSpot to Snowflake' deals -Disabled -Replace -PassThru }
+        { $before | Set-PolytomicBulkSyncSchema -Restore -PassThru }
+    ) {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $before = Get-PolytomicBulkSyncSchema 'HubSpot to Snowflake' deals
+        if ("$_" -like '*-Restore*') { Set-PolytomicBulkSyncSchema 'HubSpot to Snowflake' deals -Disabled }
+        $changed = & $_
+        $changed.SyncName | Should -Be 'HubSpot to Snowflake'
+        $changed | ConvertTo-Json -Depth 9 | Should -BeExactly (Get-PolytomicBulkSyncSchema 'HubSpot to Snowflake' deals | ConvertTo-Json -Depth 9)
+    }
+
     It 'names the bulk sync whose schemas cannot be changed, and continues' {
         $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in $sync, $other) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas/a", 200, (Get-Schema 'a')) }

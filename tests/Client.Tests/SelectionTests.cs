@@ -147,10 +147,11 @@ public sealed class SelectionTests
     }
 
     [Fact]
-    public void Schemas_for_users_have_the_id_of_their_bulk_sync()
+    public void Schemas_for_users_have_the_id_and_the_name_of_their_bulk_sync()
     {
-        var schemas = Of("""{"id":"t"}""", """{"id":"u","sync_id":"11111111-0000-4000-8000-000000000001"}""").ToSchemas(OneSync.Id);
+        var schemas = Of("""{"id":"t"}""", """{"id":"u","sync_id":"11111111-0000-4000-8000-000000000001"}""").ToSchemas(OneSync.Id, "Orders");
         Assert.Equal([OneSync.Id, Guid.Parse("11111111-0000-4000-8000-000000000001")], schemas.Select(schema => schema.SyncId!.Value));
+        Assert.All(schemas, schema => Assert.Equal("Orders", schema.SyncName));
     }
 
     [Fact]

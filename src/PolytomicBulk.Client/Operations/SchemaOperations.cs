@@ -13,6 +13,9 @@ public sealed class SchemaOperations
     /// <summary>Describes a bulk sync by its name, if known.</summary>
     internal string OwnerInWords(Guid syncId) => _names.InWords(syncId);
 
+    /// <summary>The name of a bulk sync, if known.</summary>
+    internal string? OwnerName(Guid syncId) => _names.Get(syncId);
+
     /// <summary>Lists the schemas of a bulk sync, without fields and filters (bulkSchemas_list).</summary>
     /// <param name="syncId">The id of the bulk sync.</param>
     /// <param name="cancel">Cancels the operation.</param>

@@ -47,7 +47,7 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
                         { Count: 0 } => "Its schemas are as requested.",
                         _ => $"Its schemas are not as requested: {JsonWords.Some(different)}.",
                     },
-                wanted.ToSchemas(id));
+                wanted.ToSchemas(id, schemas.OwnerName(id)));
         }
     }
 

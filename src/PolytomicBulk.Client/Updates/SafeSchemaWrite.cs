@@ -53,7 +53,8 @@ internal sealed class SafeSchemaWrite(
             catch (PolytomicApiException failure)
             {
                 throw failure.With(
-                    $"The service changed more than you specified, which was not restored: {JsonWords.Some(repair.Remaining!)}.", before.ToSchemas(syncId));
+                    $"The service changed more than you specified, which was not restored: {JsonWords.Some(repair.Remaining!)}.",
+                    before.ToSchemas(syncId, schemas.OwnerName(syncId)));
             }
 
             after = after.With((await reader.ReadAsync(syncId, [.. wanted.Ids], isStrict: false, cancel).ConfigureAwait(false)).Texts);
@@ -65,7 +66,7 @@ internal sealed class SafeSchemaWrite(
             await open.BeginAsync(syncId, update with { Wanted = update.Wanted.With(after.Texts) }).ConfigureAwait(false);
         }
 
-        return new(after.ToSchemas(syncId)) { Repaired = repair.Repaired, Left = repair.Left, Different = different };
+        return new(after.ToSchemas(syncId, schemas.OwnerName(syncId))) { Repaired = repair.Repaired, Left = repair.Left, Different = different };
     }
 
     /// <summary>Polls until the service has accepted all changes, in any form.</summary>

@@ -254,5 +254,5 @@ internal sealed class SafeUpdate(
             { Count: 0 } => $"{_written} Its schemas are as requested.",
             { } remaining => $"{_written} Its schemas could not be restored: {JsonWords.Some(remaining)}. {Again}",
         },
-        _wanted.ToSchemas(_syncId));
+        _wanted.ToSchemas(_syncId, schemas.OwnerName(_syncId)));
 }

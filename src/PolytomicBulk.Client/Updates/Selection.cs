@@ -59,12 +59,12 @@ internal sealed class Selection
          select what).FirstOrDefault();
 
     /// <summary>The selection as schemas for users.</summary>
-    public IReadOnlyList<BulkSyncSchema> ToSchemas(Guid syncId) =>
+    public IReadOnlyList<BulkSyncSchema> ToSchemas(Guid syncId, string? syncName) =>
     [
         .. Schemas.Select(json =>
         {
             var schema = json.Read(ApiJson.Default.BulkSyncSchema)!;
-            schema.SyncId ??= syncId;
+            (schema.SyncId, schema.SyncName) = (schema.SyncId ?? syncId, syncName);
             return schema;
         }),
     ];
