@@ -492,6 +492,13 @@ Describe 'Enable- and Disable-PolytomicBulkSync' {
         (Get-SentRequest $scripted)[1].Method | Should -Be 'GET'
     }
 
+    It '<Verb> says that it was done if the bulk sync cannot be read with -PassThru' -ForEach @(@{ Verb = 'Enable'; Done = 'activated' }, @{ Verb = 'Disable'; Done = 'paused' }) {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        $null = $scripted.Handler.Answer(200, '{}').Otherwise(429, '{"message":"slow down"}')
+        & "$Verb-PolytomicBulkSync" $id -PassThru -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught[0] | Assert-Failure PolytomicRateLimited 'slow down', $id, $Done
+    }
+
     It '<Verb> sends nothing with -WhatIf' -ForEach @(@{ Verb = 'Enable' }, @{ Verb = 'Disable' }) {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Otherwise(200, '{"data":{}}')

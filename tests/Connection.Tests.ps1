@@ -458,6 +458,19 @@ Describe 'Set-PolytomicPrimaryKey' {
     }
 }
 
+Describe 'A change of a schema whose result cannot be read' {
+    It 'is in the error: <Run>' -ForEach @(
+        @{ Run = { Set-PolytomicPrimaryKey $id s a -PassThru }; Done = 'set'; Reads = $true }
+        @{ Run = { Reset-PolytomicPrimaryKey $id s -Force -PassThru }; Done = 'reset' }
+        @{ Run = { Set-PolytomicSchemaField $id s new -Label New -Type string -PassThru }; Done = 'set'; Reads = $true }
+    ) {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        if ($Reads) { $null = $scripted.Handler.Answer(200, '{"data":{"id":"s","fields":[{"id":"a"}]}}') }
+        $null = $scripted.Handler.Answer(202, '').Otherwise(429, '{"message":"slow down"}')
+        $Run | Should -Throw -PassThru | Assert-Failure PolytomicRateLimited 'slow down', $Done
+    }
+}
+
 Describe 'Reset-PolytomicPrimaryKey' {
     It 'deletes the overrides' {
         $scripted = New-ScriptedSession

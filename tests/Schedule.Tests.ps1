@@ -300,6 +300,13 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchedule' {
         Get-Sent $scripted | Should -Be "GET $base/$one"
     }
 
+    It 'says what was changed if the result cannot be read' {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$full}").Answer(200, "{`"data`":$full}").Otherwise(429, '{"message":"slow down"}')
+        Set-PolytomicBulkSyncSchedule $sync $one -Minute 30 -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught[0] | Assert-Failure PolytomicRateLimited 'slow down', '~ Minute', "'30'", 'accepted'
+    }
+
     It 'returns the changed schedule with -PassThru, and otherwise nothing' {
         $scripted = New-ScriptedSession -RemembersSchemas
         $null = $scripted.Handler.Answer(200, "{`"data`":$full}").Otherwise(200, '{"data":{"frequency":"daily","hour":"13","minute":"0"}}')

@@ -371,6 +371,14 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSyncSchema' {
         $changed | ConvertTo-Json -Depth 9 | Should -BeExactly (Get-PolytomicBulkSyncSchema 'HubSpot to Snowflake' deals | ConvertTo-Json -Depth 9)
     }
 
+    It 'says what was changed if the result cannot be read' {
+        $scripted = New-ScriptedSession @{ MaxRetry = 0 }
+        $a = Get-Schema 'a'
+        $null = $scripted.Handler.Answer(200, $a).Answer(200, $a).Answer(200, '{"data":[]}').Otherwise(429, '{"message":"slow down"}')
+        Set-PolytomicBulkSyncSchema $sync a -Enabled:$false -ErrorAction SilentlyContinue -ErrorVariable caught
+        $caught[0] | Assert-Failure PolytomicRateLimited 'slow down', '~ Schemas.a.Enabled: True -> False', 'accepted'
+    }
+
     It 'names the bulk sync whose schemas cannot be changed, and continues' {
         $scripted = New-ScriptedSession -RemembersSchemas
         foreach ($id in $sync, $other) { $null = $scripted.Handler.AnswerAt("/api/bulk/syncs/$id/schemas/a", 200, (Get-Schema 'a')) }

@@ -117,6 +117,35 @@ public sealed class WriteOutcomeTests : IDisposable
     }
 
     [Fact]
+    public async Task If_a_new_paused_sync_cannot_be_read_the_error_says_that_it_was_created()
+    {
+        _fake.On("POST", "/api/bulk/syncs").Change(answer => answer["data"]!["active"] = true);
+        _fake.On("GET", "/**", times: 100).Instead(429, "{}");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => _client.Updates.CreateAsync("New", _fake.NewSettings("New")));
+        Facts.Hold(failure.Message, "'New'", "created", (string)_fake.Syncs.Single(sync => (string?)sync["name"] == "New")["id"]!);
+    }
+
+    [Theory]
+    [InlineData(false, "accepted")]
+    [InlineData(true, "not known")]
+    public async Task If_changed_schemas_cannot_be_read_the_error_says_what_was_written(bool isLost, string says)
+    {
+        var write = _fake.On("PATCH", "/**").Then(() => _fake.On("GET", "/**", times: 100).Instead(429, "{}"));
+        if (isLost) write.Lose504();
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(PatchAsync);
+        Facts.Hold(failure.Message, says, "UserOutputName", "'sales'");
+    }
+
+    [Fact]
+    public async Task If_a_started_execution_cannot_be_found_the_error_says_that_it_was_started()
+    {
+        _fake.On("POST", "/**/executions").Answer(200, """{"data":{}}""");
+        _fake.On("GET", "/**/status", times: 100).Instead(429, "{}");
+        var failure = await Assert.ThrowsAsync<PolytomicApiException>(() => _client.BulkSyncs.StartAsync(Guid.Parse(_id)));
+        Facts.Hold(failure.Message, "The execution was started");
+    }
+
+    [Fact]
     public async Task An_update_that_is_stopped_after_its_write_is_reported_and_finished_by_the_next_one()
     {
         using var stop = new CancellationTokenSource();

@@ -215,7 +215,7 @@ public sealed class BulkSyncOperations
             silent = failure;
         }
 
-        var status = await GetStatusAsync(id, cancel).ConfigureAwait(false);
+        var status = await GetStatusAsync(id, cancel).AfterAsync("The execution was started.").ConfigureAwait(false);
         return status.CurrentExecution is { Id: not null } current && !current.IsTerminal
             ? current
             : throw Failures.Unnamed(request, _names.InWords(id), silent);

@@ -10,7 +10,7 @@ internal sealed class SafeCreate(BulkSyncOperations syncs, SchemaOperations sche
     {
         var made = await CreateAsync(settings, cancel => syncs.CreateAsync(name, settings, cancel), cancel).ConfigureAwait(false);
         return settings["active"] is { } active && !JsonWords.IsTrue(active) && made.Id is { } id
-            ? await PauseAsync(id, made, name, cancel).ConfigureAwait(false)
+            ? await PauseAsync(id, made, name, cancel).AfterAsync($"Bulk sync '{name}' was created, with the id {id}. It may be active.").ConfigureAwait(false)
             : made;
     }
 

@@ -17,6 +17,7 @@ internal sealed class SafeScheduleWrite(
     {
         ResourceEdit after, now;
         ResourceEdit? answer;
+        string written;
         var finished = await finish(edit.OwnerId, cancel).ConfigureAwait(false);
         using (await open.HoldAsync(edit.OwnerId, edit.What, cancel).ConfigureAwait(false))
         {
@@ -25,14 +26,15 @@ internal sealed class SafeScheduleWrite(
             if (now.Missing.Count > 0) throw Failures.Changed(now.What, now.Version.ToString());
             if (now.Differences.Count == 0) return new(schedules.Preview(now)) { Finished = finished };
             (answer, var lost) = await TryWriteAsync(now, cancel).ConfigureAwait(false);
-            after = await LookAsync(now, answer, lost, cancel).ConfigureAwait(false);
+            written = LostAnswer.Written([now], lost);
+            after = await LookAsync(now, answer, lost, written, cancel).ConfigureAwait(false);
         }
 
         var gone = GoneIn(now, after);
-        var (left, sync) = await PutBackAsync(now, gone, IsOurs(after, answer), cancel).ConfigureAwait(false);
+        var (left, sync) = await PutBackAsync(now, gone, IsOurs(after, answer), cancel).AfterAsync(written).ConfigureAwait(false);
         if (sync is not null)
         {
-            after = await ReadAsync(edit, seen: null, cancel).ConfigureAwait(false);
+            after = await ReadAsync(edit, seen: null, cancel).AfterAsync(written).ConfigureAwait(false);
             left = [.. GoneIn(now, after)];
         }
 
@@ -63,12 +65,13 @@ internal sealed class SafeScheduleWrite(
     }
 
     /// <summary>Polls until the change is visible.</summary>
-    private async Task<ResourceEdit> LookAsync(ResourceEdit edit, ResourceEdit? answer, PolytomicApiException? lost, CancellationToken cancel)
+    private async Task<ResourceEdit> LookAsync(
+        ResourceEdit edit, ResourceEdit? answer, PolytomicApiException? lost, string written, CancellationToken cancel)
     {
         var began = clock.GetTimestamp();
         for (var pauses = 0; ; pauses++)
         {
-            var after = await ReadAsync(edit, seen: null, cancel).ConfigureAwait(false);
+            var after = await ReadAsync(edit, seen: null, cancel).AfterAsync(written).ConfigureAwait(false);
             var isOld = after.Version.UpdatedAt < answer?.Version.UpdatedAt;
             if (!isOld && edit.IsSeenIn(after)) return after;
             if (clock.GetElapsedTime(began) >= UpdateWatch.Limit)

@@ -36,7 +36,8 @@ internal sealed class SafeSchemaWrite(
     {
         var asked = Settlement.KeysOf(Differences(wanted, before));
         var lost = await TryWriteAsync(syncId, edits, replaces, cancel).ConfigureAwait(false);
-        var after = await LookAsync(syncId, before, wanted, asked, lost, cancel).ConfigureAwait(false);
+        var written = LostAnswer.Written(edits, lost);
+        var after = await LookAsync(syncId, before, wanted, asked, lost, written, cancel).ConfigureAwait(false);
         var different = Differences(wanted, after)
             .Where(difference => asked.Contains(Settlement.KeyOf(difference))).Select(difference => difference.ToString()).ToList();
 
@@ -57,7 +58,7 @@ internal sealed class SafeSchemaWrite(
                     before.ToSchemas(syncId, schemas.OwnerName(syncId)));
             }
 
-            after = after.With((await reader.ReadAsync(syncId, [.. wanted.Ids], isStrict: false, cancel).ConfigureAwait(false)).Texts);
+            after = after.With((await ReadAsync(syncId, wanted, written, cancel).ConfigureAwait(false)).Texts);
         }
 
         if (open.Get(syncId) is { } update)
@@ -71,12 +72,12 @@ internal sealed class SafeSchemaWrite(
 
     /// <summary>Polls until the service has accepted all changes, in any form.</summary>
     private async Task<Selection> LookAsync(
-        Guid syncId, Selection before, Selection wanted, HashSet<string> asked, PolytomicApiException? lost, CancellationToken cancel)
+        Guid syncId, Selection before, Selection wanted, HashSet<string> asked, PolytomicApiException? lost, string written, CancellationToken cancel)
     {
         var began = clock.GetTimestamp();
         for (var pauses = 0; ; pauses++)
         {
-            var after = await reader.ReadAsync(syncId, [.. wanted.Ids], isStrict: false, cancel).ConfigureAwait(false);
+            var after = await ReadAsync(syncId, wanted, written, cancel).ConfigureAwait(false);
             var taken = Settlement.KeysOf(Differences(before, after));
             var open = Differences(wanted, after)
                 .Where(difference => asked.Contains(Settlement.KeyOf(difference)) && !taken.Contains(Settlement.KeyOf(difference)))
@@ -95,6 +96,9 @@ internal sealed class SafeSchemaWrite(
     /// <summary>How schemas differ from others with the same ids. New fields of the service do not count.</summary>
     private static IEnumerable<SchemaDifference> Differences(Selection wanted, Selection actual) =>
         wanted.Compare(actual, allowsNewSchemas: false, allowsNewFields: true);
+
+    private Task<Selection> ReadAsync(Guid syncId, Selection wanted, string written, CancellationToken cancel) =>
+        reader.ReadAsync(syncId, [.. wanted.Ids], isStrict: false, cancel).AfterAsync(written);
 
     /// <summary>Writes the schemas. If it is unknown whether they were written, the failure is returned, not thrown.</summary>
     private async Task<PolytomicApiException?> TryWriteAsync(Guid syncId, List<ResourceEdit> edits, bool replaces, CancellationToken cancel)

@@ -33,6 +33,19 @@ public abstract class RequestCommand : PolytomicCommand
         }
     }
 
+    /// <summary>Reads the result of a change. If that fails, the error also says what was done.</summary>
+    private protected static async Task<T> ReadBackAsync<T>(string done, Task<T> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (PolytomicApiException failure)
+        {
+            throw failure.With(done, failure.Selection);
+        }
+    }
+
     /// <summary>
     /// Sends a request for each item without waiting for the one before, and writes the answers in order. Requests continue while the next input arrives.
     /// If the command changes something and errors end the pipeline, each request waits for the one before, so that nothing is changed after a failure.

@@ -19,7 +19,6 @@ internal static partial class ErrorRecords
     private const string Connections = "; Get-PolytomicConnection lists its connections";
 
     private const string RightOne = "Nothing was changed. Specify the id of the right one:";
-    private const string GoesOn = "It continues. Use Wait-PolytomicBulkSync to wait again, or Stop-PolytomicBulkSync to cancel it.";
 
     public static ErrorRecord From(PolytomicApiException failure, object? target)
     {
@@ -157,18 +156,24 @@ internal static partial class ErrorRecords
     }
 
     /// <summary>An execution did not end in time.</summary>
-    public static ErrorRecord StillUnderWay(ExecutionWatch watch, string sync, int seconds)
+    public static ErrorRecord StillUnderWay(ExecutionWatch watch, string sync, int seconds, bool isCanceled)
     {
         var state = watch.Status is { Length: > 0 } status ? $"its last known status is '{PlainText.Of(status)}'" : "its status is not known";
         var trouble = watch.Trouble is { } failure ? $" The last status check failed: {failure.Message}" : "";
-        return WaitedTooLong($"{NameOf(watch, sync)} did not end within {seconds} s: {state}.{trouble} {GoesOn}", watch.SyncId);
+        return WaitedTooLong($"{NameOf(watch, sync)} did not end within {seconds} s: {state}.{trouble} {GoesOn(isCanceled)}", watch.SyncId);
     }
 
     /// <summary>The status of an execution can no longer be read.</summary>
-    public static ErrorRecord WaitFailed(ExecutionWatch watch, string sync) => From(
+    public static ErrorRecord WaitFailed(ExecutionWatch watch, string sync, bool isCanceled) => From(
         // An execution that does not exist does not continue.
-        watch.Failure!.Failure == PolytomicFailure.NotFound ? watch.Failure : watch.Failure.With($"{NameOf(watch, sync)} is no longer monitored. {GoesOn}"),
+        watch.Failure!.Failure == PolytomicFailure.NotFound
+            ? watch.Failure
+            : watch.Failure.With($"{NameOf(watch, sync)} is no longer monitored. {GoesOn(isCanceled)}"),
         watch.SyncId);
+
+    private static string GoesOn(bool isCanceled) => isCanceled
+        ? "Its cancellation was requested. Use Wait-PolytomicBulkSync to wait again."
+        : "It continues. Use Wait-PolytomicBulkSync to wait again, or Stop-PolytomicBulkSync to cancel it.";
 
     private static string NameOf(ExecutionWatch watch, string sync) =>
         watch.ExecutionId is { } id ? $"Execution {id} of {sync}" : $"The execution of {sync}";

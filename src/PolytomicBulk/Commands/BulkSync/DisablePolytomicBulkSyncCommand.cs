@@ -124,13 +124,13 @@ public sealed class DisablePolytomicBulkSyncCommand : ActivationCommand
         }
 
         await ActivateAsync(watch.SyncId, cancel);
-        var status = await Client.BulkSyncs.GetStatusAsync(watch.SyncId, cancel);
+        var status = await ReadBackAsync(Done, Client.BulkSyncs.GetStatusAsync(watch.SyncId, cancel));
         if ((status.CurrentExecution ?? status.LastExecution) is { Id: { } id } last && id != watch.Execution?.Id)
         {
             Warn($"Execution {id} of {InWords(watch.SyncId)} began just before the pause and is canceled. Its status is '{last.Status ?? "unknown"}'.");
         }
 
         if (status.IsRunning) _stillRunning.Add(watch.SyncId);
-        if (PassThru) Write(await Client.BulkSyncs.GetAsync(watch.SyncId, cancel: cancel));
+        await EmitAsync(watch.SyncId, cancel);
     }
 }

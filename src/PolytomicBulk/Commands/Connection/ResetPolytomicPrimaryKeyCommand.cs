@@ -50,7 +50,7 @@ public sealed class ResetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
         async Task<ConnectionSchema> ResetAndReadAsync(string schema)
         {
             await ResetAsync(schema).ConfigureAwait(false);
-            return await Client.ConnectionSchemas.GetAsync(connectionId, schema, cancel).ConfigureAwait(false);
+            return await ReadBackAsync("The primary key was reset.", Client.ConnectionSchemas.GetAsync(connectionId, schema, cancel)).ConfigureAwait(false);
         }
     }
 }

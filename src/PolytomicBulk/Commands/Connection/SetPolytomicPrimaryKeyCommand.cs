@@ -50,7 +50,7 @@ public sealed class SetPolytomicPrimaryKeyCommand : SchemaOfConnectionCommand
         edit.Apply(new JsonObject { ["primary_key"] = new JsonArray([.. Field.Select(id => JsonValue.Create(id))]) });
         if (!MayWrite(edit, () => Emit(schema))) return;
         await Client.ConnectionSchemas.SetPrimaryKeyAsync(edit, cancel);
-        if (PassThru) Write(await Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel));
+        if (PassThru) Write(await ReadBackAsync("The primary key was set.", Client.ConnectionSchemas.GetAsync(connectionId, Schema, cancel)));
     }
 
     private void Emit(ConnectionSchema schema)

@@ -120,7 +120,7 @@ public sealed class SetPolytomicSchemaFieldCommand : FieldOfSchemaCommand
         await Client.ConnectionSchemas.UpsertFieldAsync(edit, Schema, cancel);
         if (!PassThru) return null;
 
-        var schema = await Client.ConnectionSchemas.GetAsync(edit.OwnerId, Schema, cancel);
+        var schema = await ReadBackAsync("The field was set.", Client.ConnectionSchemas.GetAsync(edit.OwnerId, Schema, cancel));
         var defined = schema.Fields?.Find(one => one?.Id == Field);
         if (defined is null) Warn($"The service accepted the definition of field '{Field}', but does not return the field yet.");
         return defined;

@@ -83,11 +83,10 @@ public sealed class UpdatePolytomicConnectionSchemaCommand : ConnectionCommand
     {
         var id = refresh.ConnectionId;
         if (refresh.Status is { } status) Write(status);
-        if (refresh.Failure is { } failure) Fail(ErrorRecords.From(failure, id));
+        var advice = $"To see its status, run Get-PolytomicConnectionSchema -ConnectionId {id}.";
+        if (refresh.Failure is { } failure) Fail(ErrorRecords.From(failure.With($"The refresh was started. {advice}"), id));
         if (!refresh.TimedOut) return;
         Fail(ErrorRecords.WaitedTooLong(
-            $"The schemas of {Client.ConnectionNames.InWords(id)} are still being refreshed after {TimeoutSec} s. "
-                + $"The refresh continues. To see its status, run Get-PolytomicConnectionSchema -ConnectionId {id}.",
-            id));
+            $"The schemas of {Client.ConnectionNames.InWords(id)} are still being refreshed after {TimeoutSec} s. The refresh continues. {advice}", id));
     }
 }

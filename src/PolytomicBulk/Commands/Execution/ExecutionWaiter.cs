@@ -53,8 +53,8 @@ internal sealed class ExecutionWaiter(SessionCommand command)
 
     private async Task FinishAsync(ExecutionWatch watch, int timeoutSec)
     {
-        if (watch.Failure is not null) command.Fail(ErrorRecords.WaitFailed(watch, command.InWords(watch.SyncId)));
-        if (watch.TimedOut) command.Fail(ErrorRecords.StillUnderWay(watch, command.InWords(watch.SyncId), timeoutSec));
+        if (watch.Failure is not null) command.Fail(ErrorRecords.WaitFailed(watch, command.InWords(watch.SyncId), ExpectsCancel));
+        if (watch.TimedOut) command.Fail(ErrorRecords.StillUnderWay(watch, command.InWords(watch.SyncId), timeoutSec, ExpectsCancel));
         if (watch.HasFailed) command.Fail(ErrorRecords.ExecutionFailed(watch.Execution!));
         if (watch is { Execution: { Status: "canceled" } execution, IsAwaited: true, UntilIdle: false } && !ExpectsCancel)
         {
