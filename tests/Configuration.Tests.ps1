@@ -637,7 +637,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             $failure | Should -HaveCount 2
             $failure | Assert-Failure PolytomicRefused
             "$($failure[0])" | Assert-Fact 'HubSpot to warehouse', 'HubSpot to Snowflake.json', "'HubSpot to Snowflake'", "$($hubSpot.Id)", "Set-PolytomicBulkSync -Id $($hubSpot.Id) -NewName 'HubSpot to warehouse'", '-SkipValidation'
-            $failure[0].TargetObject | Should -BeExactly (Get-Item "$folder/HubSpot to Snowflake.json").FullName
+            $failure[0].TargetObject.Path | Should -BeExactly (Get-Item "$folder/HubSpot to Snowflake.json").FullName
 
             Get-Write { Import-PolytomicBulkSync $folder -Prune -Confirm:$false -Verbose -WarningAction SilentlyContinue -ErrorVariable script:failure -ErrorAction SilentlyContinue } | Should -Be PUT, PATCH -Because 'the other files are imported, and the bulk sync that the refused file may describe is not deleted'
             $failure[1] | Assert-Failure PolytomicRefused
@@ -754,6 +754,30 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
         $writes | Should -Not -BeNullOrEmpty
         "$($warnings[0])" | Assert-Fact $says
         (Get-PolytomicBulkSync 'HubSpot*').Active | Should -Be $active
+    }
+
+    It 'shows the path, the line and the property of what it refuses' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder
+        $edits = [ordered]@{
+            'HubSpot to Snowflake' = '"replicate"', '"mirror"', 'mode', 'PolytomicRefused'
+            'Salesforce to Snowflake' = '"Contact"', '"Contct"', 'schemas.Contct.id', 'PolytomicRefused'
+            'Stripe to BigQuery' = '(?<="source_connection": \{\s*"id": ")[^"]*(",\s*"name": ")', '00000000-0000-4000-8000-000000000001$1no ', 'source_connection', 'PolytomicNotFound'
+        }
+        foreach ($name in $edits.Keys) {
+            $old, $new, $property, $id = $edits[$name]
+            $file = Join-Path (Convert-Path $folder) "$name.json"
+            $text = Get-Content $file -Raw
+            Set-Content $file ($text -replace $old, $new)
+            $line = ($text.Substring(0, [regex]::Match($text, $old).Index) -split "`n").Count
+            # The identifier of a connection is on the line after its property.
+            if ($id -eq 'PolytomicNotFound') { $line-- }
+            $plan = Import-PolytomicBulkSync $file -WhatIf -PassThru -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure | Should -HaveCount 1
+            $failure | Assert-Failure $id "$name.json", "line $line"
+            $failure[0].TargetObject.Path, $failure[0].TargetObject.Line, $failure[0].TargetObject.Property | Should -Be $file, $line, $property
+            $plan.Action, $plan.Property | Should -Be 'Refuse', $property
+        }
     }
 
     It 'does not delete a bulk sync with -Prune -SkipValidation if a new file may belong to it' {

@@ -15,13 +15,13 @@ BeforeDiscovery {
     $others = @(
         @{ Id = 'PolytomicAmbiguousName'; Target = 'Twin'; Run = { $handler = (New-ScriptedSession).Handler; $null = $handler.Answer(200, '{"data":[{"id":"1e000000-0000-4000-8000-000000000001","name":"Twin"},{"id":"1e000000-0000-4000-8000-000000000002","name":"Twin"}]}'); Start-PolytomicBulkSync Twin } }
         @{ Id = 'PolytomicNotFound'; Target = 'Nobody'; Run = { Start-PolytomicBulkSync Nobody } }
-        @{ Id = 'PolytomicNotFound'; Target = { $stripe }; Run = { $null = Import-PolytomicBulkSync (New-Export { param($json) $json.source_connection.id = $json.source_connection.name = [guid]::Empty }) } }
+        @{ Id = 'PolytomicNotFound'; Target = { $stripe }; Property = 'Path'; Run = { $null = Import-PolytomicBulkSync (New-Export { param($json) $json.source_connection.id = $json.source_connection.name = [guid]::Empty }) } }
         @{ Id = 'PolytomicInvalidArgument'; Target = 5; Run = { 5 | Start-PolytomicBulkSync } }
         @{ Id = 'PolytomicConflict'; Target = { $sync.Id }; Run = { [pscustomobject]@{ Id = $sync.Id; UpdatedAt = '2001-01-01' } | Set-PolytomicBulkSync -NewName Other } }
         @{ Id = 'PolytomicConflict'; Target = { $orders.Id }; Run = { $orders.UpdatedAt = [datetime]'2001-01-01'; $orders | Set-PolytomicConnection -NewName Other } }
         @{ Id = 'PolytomicRefused'; Target = { $orders.Id }; Run = { Remove-PolytomicConnection -Id $orders.Id -Force } }
-        @{ Id = 'PolytomicRefused'; Target = { $stripe }; Run = { Import-PolytomicBulkSync (New-Export { param($json) $json.schemas[0].id = 'no_such' }) } }
-        @{ Id = 'PolytomicRefused'; Target = { $stripe }; Run = { Import-PolytomicBulkSync (New-Export { param($json) $json.name = 'Renamed' }) } }
+        @{ Id = 'PolytomicRefused'; Target = { $stripe }; Property = 'Path'; Run = { Import-PolytomicBulkSync (New-Export { param($json) $json.schemas[0].id = 'no_such' }) } }
+        @{ Id = 'PolytomicRefused'; Target = { $stripe }; Property = 'Path'; Run = { Import-PolytomicBulkSync (New-Export { param($json) $json.name = 'Renamed' }) } }
         @{ Id = 'PolytomicInvalidArgument'; Target = { $sync.Id }; Run = { Copy-PolytomicBulkSync -Id $sync.Id -NewName $sync.Name } }
         @{ Id = 'PolytomicInvalidFile'; Target = { $stripe }; Property = 'Path'; Run = { $null = New-Export {}; Set-Content $stripe '{'; Import-PolytomicBulkSync $folder } }
         @{ Id = 'PolytomicFileExists'; Target = { $stripe }; Run = { $null = New-Item $folder -ItemType Directory; Set-Content $stripe 'mine'; Export-PolytomicBulkSync $folder -Name $sync.Name } }

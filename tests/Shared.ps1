@@ -191,15 +191,15 @@ function Assert-Fact {
     }
 }
 
-# The possible TargetObject of each error id: the id of the object, its name if it has no id, or the path of a file. For PolytomicInvalidArgument, it is
-# the wrong value.
+# The possible TargetObject of each error id: the id of the object, its name if it has no id, or the path of a file. If a
+# configuration file is refused, it has the path, the line and the property. For PolytomicInvalidArgument, it is the wrong value.
 $targets = @{
     PolytomicAmbiguousName = 'String'; PolytomicExecutionFailed = 'BulkSyncExecution'; PolytomicInvalidFile = 'ConfigurationFault'; PolytomicNotConnected = @()
-    PolytomicFileExists = 'String', 'String[]'; PolytomicFileFailed = 'String'; PolytomicFileNotFound = 'String'; PolytomicRefused = 'Guid', 'String'
+    PolytomicFileExists = 'String', 'String[]'; PolytomicFileFailed = 'String'; PolytomicFileNotFound = 'String'; PolytomicRefused = 'Guid', 'String', 'ConfigurationFault'
 }
 # For Connect-Polytomic, it is the address.
 'Unauthorized', 'Forbidden', 'NotFound', 'InvalidRequest', 'Conflict', 'RateLimited', 'Timeout', 'ServerError', 'ConnectionFailed', 'BadResponse' |
-    ForEach-Object { $targets["Polytomic$_"] = 'Guid', 'String', 'Uri' }
+    ForEach-Object { $targets["Polytomic$_"] = 'Guid', 'String', 'Uri', 'ConfigurationFault' }
 
 # Checks the id, the category, the kind of TargetObject and the facts in the messages of errors.
 function Assert-Failure {

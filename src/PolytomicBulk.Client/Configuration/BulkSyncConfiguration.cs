@@ -203,9 +203,13 @@ public sealed partial class BulkSyncConfiguration
 
     /// <summary>The same configuration with other connections.</summary>
     /// <param name="map">Returns the connection that replaces a connection.</param>
-    public BulkSyncConfiguration WithConnections(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map)
+    public BulkSyncConfiguration WithConnections(Func<(Guid Id, string? Name), (Guid Id, string? Name)> map) =>
+        WithConnections((_, connection) => map(connection));
+
+    /// <summary>The same configuration with other connections. The function gets the role of each connection.</summary>
+    internal BulkSyncConfiguration WithConnections(Func<string, (Guid Id, string? Name), (Guid Id, string? Name)> map)
     {
-        var others = ConnectionIds.ToDictionary(connection => connection.Key, connection => map(connection.Value));
+        var others = ConnectionIds.ToDictionary(connection => connection.Key, connection => map(connection.Key, connection.Value));
         if (others.All(connection => connection.Value == ConnectionIds[connection.Key])) return this;
         return With(json =>
         {

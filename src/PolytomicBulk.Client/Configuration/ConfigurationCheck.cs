@@ -3,8 +3,6 @@ namespace PolytomicBulk.Configuration;
 /// <summary>Finds faults in a configuration, and names and values that may be mistyped.</summary>
 internal static class ConfigurationCheck
 {
-    private const int MostDoubts = 5;
-
     /// <summary>Why a file is not a configuration: its structure, or the type or range of a value. Null if it is one.</summary>
     public static InvalidConfigurationException? FindFault(JsonObject json) => FindFaultInShape(json) ?? FindFaultInValues(json);
 
@@ -57,13 +55,6 @@ internal static class ConfigurationCheck
                 }
             }
         }
-    }
-
-    /// <summary>Describes doubts as sentences.</summary>
-    public static string InWords(string? path, IReadOnlyCollection<ConfigurationDoubt> doubts)
-    {
-        var more = doubts.Count > MostDoubts ? $" And {doubts.Count - MostDoubts} more." : "";
-        return $"'{path}' may be mistyped. {string.Join(" ", doubts.Take(MostDoubts))}{more}";
     }
 
     private static InvalidConfigurationException? FindFaultInValues(JsonObject json) =>

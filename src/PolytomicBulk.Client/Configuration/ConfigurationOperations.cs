@@ -194,17 +194,17 @@ public sealed class ConfigurationOperations
         var copy = original.ToCopy(name, changes);
         step = step with { Actual = original, Wanted = copy };
         return !skipValidation && await FindFaultsAsync(copy, original, cancel).ConfigureAwait(false) is { Count: > 0 } faults
-            ? step.Refuse(ConfigurationWords.DoesNotFit($"A copy of bulk sync '{sync}' ({id})", faults))
+            ? step.Refuse(ConfigurationWords.DoesNotFit($"A copy of bulk sync '{sync}' ({id})", faults, path: null))
             : step;
     }
 
     /// <summary>Finds the settings to write that do not fit the connections (bulkSync_getSource, bulkSync_getDestination).</summary>
-    internal Task<IReadOnlyList<string>> FindFaultsAsync(BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, CancellationToken cancel)
+    internal Task<IReadOnlyList<SettingsFault>> FindFaultsAsync(BulkSyncConfiguration wanted, BulkSyncConfiguration? actual, CancellationToken cancel)
     {
         bool IsMoved(string role) => actual?.ConnectionIds.TryGetValue(role, out var now) != true || wanted.ConnectionIds[role].Id != now.Id;
         var known = IsMoved("source_connection") ? null : actual!.KnownSchemas;
         var whole = IsMoved("destination_connection") ? wanted.ToSettings()["destination_configuration"] as JsonObject : null;
-        return _checks.FindAsync(wanted.ToChanges(actual), known, whole, cancel);
+        return _checks.FindFaultsAsync(wanted.ToChanges(actual), known, whole, cancel);
     }
 
     /// <summary>

@@ -27,9 +27,15 @@ public sealed partial class ConfigurationPlanner
         {
             var lost = new List<ConfigurationReason>();
             var connected = file
-                .WithConnections(connection => Find(connection, connections, "connection", ConfigurationReasonKind.NoSuchConnection, file.Path, lost))
-                .WithPolicies(policy => Find(policy, policies, "permission policy", ConfigurationReasonKind.NoSuchPolicy, file.Path, lost));
+                .WithConnections((role, connection) => FindConnection(connection, role))
+                .WithPolicies(FindPolicy);
             return (connected, _options.OnlyCompares ? [] : lost.ToArray());
+
+            (Guid Id, string? Name) FindConnection((Guid Id, string? Name) connection, string role) =>
+                Find(connection, connections, "connection", ConfigurationReasonKind.NoSuchConnection, file.Path, role, lost);
+
+            (Guid Id, string? Name) FindPolicy((Guid Id, string? Name) policy) =>
+                Find(policy, policies, "permission policy", ConfigurationReasonKind.NoSuchPolicy, file.Path, "policies", lost);
         })];
     }
 
@@ -40,13 +46,23 @@ public sealed partial class ConfigurationPlanner
         string what,
         ConfigurationReasonKind kind,
         string? path,
+        string property,
         List<ConfigurationReason> lost)
     {
         if (there is null || there.Exists(one => one.Id == thing.Id)) return thing;
         var same = there.FindAll(one => one.Name is not null && one.Name == thing.Name);
         if (same is [var only]) return only;
         var why = same.Count == 0 ? "which is not in this organization" : $"and {same.Count} of this organization have that name";
-        lost.Add(new(kind, $"'{path}' has the {what} '{thing.Name}' ({thing.Id}), {why}.", thing.Id, same.Count == 0 ? null : same[0].Id));
+        var line = ConfigurationLines.Read(path)?.Find(property);
+        lost.Add(new(
+            kind,
+            $"'{path}' has the {what} '{thing.Name}' ({thing.Id}), {why}{ConfigurationWords.At(line)}.",
+            thing.Id,
+            same.Count == 0 ? null : same[0].Id)
+        {
+            Property = property,
+            Line = line,
+        });
         return thing;
     }
 }

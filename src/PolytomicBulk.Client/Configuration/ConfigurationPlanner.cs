@@ -187,7 +187,7 @@ public sealed partial class ConfigurationPlanner
         if (_options.SkipValidation) return step with { Reasons = [.. step.Reasons, .. lacking] };
         if (lacking.Length > 0) return LeaveAll(step, lacking);
         var faults = await _configurations.FindFaultsAsync(step.Wanted!, step.Actual, cancel).ConfigureAwait(false);
-        return faults.Count == 0 ? step : Leave(step, ConfigurationWords.DoesNotFit($"'{step.Path}'", faults));
+        return faults.Count == 0 ? step : Leave(step, ConfigurationWords.DoesNotFit($"'{step.Path}'", faults, step.Path));
     }
 
     /// <summary>Returns the objections to a file one at a time, so that nothing more is read if the first one is enough.</summary>

@@ -7,6 +7,9 @@ namespace PolytomicBulk.Configuration;
 /// <param name="Instead">The id of a possible replacement. Null if none is known.</param>
 public sealed record ConfigurationReason(ConfigurationReasonKind Kind, string Words, Guid? Id = null, Guid? Instead = null)
 {
-    /// <summary>The property of the file. Null if the reason is not about a single property.</summary>
+    /// <summary>The property of the file, or the first one of several. Null if the reason is not about properties.</summary>
     public string? Property { get; init; }
+
+    /// <summary>The line of the property in the file, counted from 1. Null if unknown.</summary>
+    public long? Line { get; init; }
 }

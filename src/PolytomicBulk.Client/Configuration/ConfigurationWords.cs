@@ -15,11 +15,20 @@ internal static class ConfigurationWords
         return new(ConfigurationReasonKind.Ambiguous, $"It is not clear which bulk sync '{wanted.Path}' belongs to: {why}");
     }
 
-    public static ConfigurationReason Mistyped(BulkSyncConfiguration wanted, IReadOnlyCollection<ConfigurationDoubt> doubts) =>
-        new(ConfigurationReasonKind.MayBeMistyped, ConfigurationCheck.InWords(wanted.Path, doubts))
+    /// <summary>The line of a fault, to put after its description.</summary>
+    public static string At(long? line) => line is null ? "" : $" (line {line})";
+
+    public static ConfigurationReason Mistyped(BulkSyncConfiguration wanted, IReadOnlyList<ConfigurationDoubt> doubts)
+    {
+        var lines = ConfigurationLines.Read(wanted.Path);
+        return new(
+            ConfigurationReasonKind.MayBeMistyped,
+            $"'{wanted.Path}' may be mistyped. {First(doubts.Select(doubt => doubt.InWords(doubt.LineIn(lines))), doubts.Count)}")
         {
-            Property = doubts.Count == 1 ? doubts.First().Property : null,
+            Property = doubts[0].Property,
+            Line = doubts[0].LineIn(lines),
         };
+    }
 
     public static ConfigurationReason SecondSync(BulkSyncConfiguration wanted, BulkSync like, Guid id, string? itsPath)
     {
@@ -56,16 +65,29 @@ internal static class ConfigurationWords
         $"Bulk sync '{deletion.Sync}' ({id}) was not deleted, because a file that created another bulk sync may belong to it.",
         id);
 
-    public static ConfigurationReason LosesSecret(BulkSyncConfiguration wanted, BulkSync sync, IEnumerable<string> places) => new(
+    public static ConfigurationReason LosesSecret(BulkSyncConfiguration wanted, BulkSync sync, IReadOnlyList<string> places) => new(
         ConfigurationReasonKind.LosesSecret,
         $"'{wanted.Path}' cannot be imported: bulk sync '{sync}' ({sync.Id}) has secrets that would be lost ({string.Join(", ", places)}), "
             + "because the service masks them, or because several items of their list have changed.",
-        sync.Id);
-
-    public static ConfigurationReason DoesNotFit(string what, IReadOnlyCollection<string> faults)
+        sync.Id)
     {
-        var more = faults.Count > MostFaults ? $" And {faults.Count - MostFaults} more." : "";
-        return new(ConfigurationReasonKind.DoesNotFit, $"{what} does not fit its connections. {string.Join(" ", faults.Take(MostFaults))}{more}");
+        Property = places[0],
+        Line = ConfigurationLines.Read(wanted.Path)?.Find(places[0]),
+    };
+
+    public static ConfigurationReason DoesNotFit(string what, IReadOnlyList<SettingsFault> faults, string? path)
+    {
+        var lines = ConfigurationLines.Read(path);
+        return new(
+            ConfigurationReasonKind.DoesNotFit,
+            $"{what} does not fit its connections. {First(faults.Select(fault => fault.InWords(At(LineOf(fault)))), faults.Count)}")
+        {
+            Property = faults[0].Property,
+            Line = LineOf(faults[0]),
+        };
+
+        long? LineOf(SettingsFault fault) => lines?.Find(
+            fault.Property, part => JsonWords.Text(part["field_id"]) == fault.Value || Choices.IdsIn(part["schemas"]).Contains(fault.Value));
     }
 
     public static ConfigurationReason LacksTimes(
@@ -75,24 +97,35 @@ internal static class ConfigurationWords
         return Lacks(
             wanted,
             $"{place}.{missing[0]}",
-            isAny ? $"A schedule with the frequency '{frequency}' needs at least one of {names}. Add one."
-                : frequency is null ? $"A schedule needs {names}. Add it."
-                : $"A schedule with the frequency '{frequency}' needs {names}. Add {(missing.Count == 1 ? "it" : "them")}. Times of day are in UTC.");
+            at => isAny ? $"A schedule with the frequency '{frequency}' needs at least one of {names}{at}. Add one."
+                : frequency is null ? $"A schedule needs {names}{at}. Add it."
+                : $"A schedule with the frequency '{frequency}' needs {names}{at}. Add {(missing.Count == 1 ? "it" : "them")}. Times of day are in UTC.",
+            schedule => JsonWords.Text(schedule["frequency"]) == frequency && JsonWords.IsEmpty(schedule[missing[0]]));
     }
 
     public static ConfigurationReason LacksFields(BulkSyncConfiguration wanted, string schemaId) => Lacks(
         wanted,
         $"schemas.{schemaId}.fields",
-        $"Schema '{schemaId}' is enabled, but 'schemas.{schemaId}.fields' is missing, so no field would be synced. "
+        at => $"Schema '{schemaId}' is enabled, but 'schemas.{schemaId}.fields' is missing{at}, so no field would be synced. "
             + """List the fields to sync, for example: "fields": [{"id": "name", "enabled": true}].""");
 
     public static ConfigurationReason LacksFunction(BulkSyncConfiguration wanted, string schemaId) => Lacks(
         wanted,
         $"schemas.{schemaId}.filters.function",
-        $"A filter of schema '{schemaId}' needs 'schemas.{schemaId}.filters.function'. Add it, for example: \"function\": \"Equality\".");
+        at => $"A filter of schema '{schemaId}' needs 'schemas.{schemaId}.filters.function'{at}. Add it, for example: \"function\": \"Equality\".",
+        filter => JsonWords.IsEmpty(filter["function"]));
 
-    private static ConfigurationReason Lacks(BulkSyncConfiguration wanted, string property, string words) =>
-        new(ConfigurationReasonKind.LacksSetting, $"'{wanted.Path}' is not complete. {words}") { Property = property };
+    /// <summary>A reason about a missing property. The words have a place for the line. Of several schedules or filters, one lacks the property.</summary>
+    private static ConfigurationReason Lacks(
+        BulkSyncConfiguration wanted, string property, Func<string, string> words, Func<JsonObject, bool>? isIt = null)
+    {
+        var line = ConfigurationLines.Read(wanted.Path)?.Find(property, isIt);
+        return new(ConfigurationReasonKind.LacksSetting, $"'{wanted.Path}' is not complete. {words(At(line))}") { Property = property, Line = line };
+    }
+
+    /// <summary>The first sentences of many.</summary>
+    private static string First(IEnumerable<string> sentences, int count) =>
+        string.Join(" ", sentences.Take(MostFaults)) + (count > MostFaults ? $" And {count - MostFaults} more." : "");
 
     public static ConfigurationReason NeedsName(BulkSync original) =>
         new(ConfigurationReasonKind.NeedsName, $"A copy of bulk sync '{original}' ({original.Id}) needs another name.", original.Id);

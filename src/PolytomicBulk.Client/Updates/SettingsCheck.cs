@@ -23,7 +23,11 @@ public sealed class SettingsCheck
     /// <param name="whole">All settings of the destination, to find missing ones. Null to skip this check.</param>
     /// <param name="cancel">Cancels the operation.</param>
     public async Task<IReadOnlyList<string>> FindAsync(
-        JsonObject settings, JsonArray? known = null, JsonObject? whole = null, CancellationToken cancel = default)
+        JsonObject settings, JsonArray? known = null, JsonObject? whole = null, CancellationToken cancel = default) =>
+        [.. (await FindFaultsAsync(settings, known, whole, cancel).ConfigureAwait(false)).Select(fault => fault.ToString())];
+
+    /// <summary>Returns the settings that cannot be written (bulkSync_getSource, bulkSync_getDestination).</summary>
+    internal async Task<IReadOnlyList<SettingsFault>> FindFaultsAsync(JsonObject settings, JsonArray? known, JsonObject? whole, CancellationToken cancel)
     {
         var (sourceId, destinationId) = (ConnectionIn(settings, "source_connection_id"), ConnectionIn(settings, "destination_connection_id"));
         var schemas = (settings["schemas"] as JsonArray ?? []).Where(schema => !IsOff(schema)).ToList();
@@ -36,10 +40,10 @@ public sealed class SettingsCheck
         var (target, fault) = await destination.ConfigureAwait(false);
         return
         [
-            .. fault is null ? Enumerable.Empty<string>() : [fault],
+            .. fault is null ? Enumerable.Empty<SettingsFault>() : [new("destination_connection", fault.TrimEnd('.'))],
             .. target is null ? [] : FaultsIn(settings, target, whole),
             .. await source.ConfigureAwait(false) is { Schemas: { Count: > 0 } offered }
-                ? FaultsIn(schemas!, offered, known ?? []).Concat(FaultsIn(scheduled, offered))
+                ? FaultsIn(schemas!, offered, known ?? []).Concat(FaultsIn(settings, scheduled, offered))
                 : [],
         ];
     }
@@ -89,48 +93,65 @@ public sealed class SettingsCheck
 
     private static IEnumerable<string> ScheduledIn(JsonObject settings) => SchedulesIn(settings).SelectMany(schedule => Choices.IdsIn(schedule["schemas"]));
 
-    private static IEnumerable<string> FaultsIn(List<string> scheduled, ApiList<ConnectionSchema> offered) =>
+    private static IEnumerable<SettingsFault> FaultsIn(JsonObject settings, List<string> scheduled, ApiList<ConnectionSchema> offered) =>
         from id in scheduled
         where !offered.Exists(one => one?.Id == id)
+        let place = Array.Find(Schedules, name => Choices.ItemsOf(settings[name]).Any(schedule => Choices.IdsIn(schedule["schemas"]).Contains(id)))
         let advice = Likeness.Advice(id, [.. offered.Select(one => one?.Id).OfType<string>()], "Its schemas are")
-        select $"A schedule has the schema '{id}', which the source does not have. {advice}";
+        select new SettingsFault($"{place}.schemas", $"A schedule has the schema '{id}', which the source does not have", advice, id);
 
-    private static IEnumerable<string> FaultsIn(JsonObject settings, BulkDestination destination, JsonObject? whole)
+    private static IEnumerable<SettingsFault> FaultsIn(JsonObject settings, BulkDestination destination, JsonObject? whole)
     {
         var modes = (destination.Modes ?? []).Select(mode => mode?.Id).OfType<string>().ToList();
         if (JsonWords.Text(settings["mode"]) is { Length: > 0 } mode && modes.Count > 0 && !modes.Contains(mode))
-            yield return $"The destination does not support the mode '{mode}'. It supports {string.Join(" and ", modes)}.";
+            yield return new("mode", $"The destination does not support the mode '{mode}'", $"It supports {string.Join(" and ", modes)}.");
 
         if (destination.Configuration is not { Count: > 0 } offered) yield break;
         var names = offered.Keys.ToList();
         foreach (var (name, value) in settings["destination_configuration"] as JsonObject ?? [])
         {
-            if (value is not null && !names.Contains(name))
-                yield return $"The destination has no setting '{name}'. {Likeness.Advice(name, names, "Its settings are")}";
+            if (value is null || names.Contains(name)) continue;
+            yield return new(PlaceOf(name), $"The destination has no setting '{name}'", Likeness.Advice(name, names, "Its settings are"));
         }
 
         foreach (var name in names.Where(name => offered[name] is JsonMap setting && setting["required"] is true))
         {
-            if (whole is not null && JsonWords.IsEmpty(whole[name])) yield return $"The destination needs the setting '{name}' in its configuration.";
+            if (whole is null || !JsonWords.IsEmpty(whole[name])) continue;
+            yield return new(PlaceOf(name), $"The destination needs the setting '{name}' in its configuration");
         }
+
+        static string PlaceOf(string setting) => $"destination_configuration.{setting}";
     }
 
-    private static IEnumerable<string> FaultsIn(List<JsonNode> schemas, ApiList<ConnectionSchema> offered, JsonArray known)
+    private static IEnumerable<SettingsFault> FaultsIn(List<JsonNode> schemas, ApiList<ConnectionSchema> offered, JsonArray known)
     {
         var ids = offered.Select(schema => schema?.Id).OfType<string>().ToList();
         var missing = schemas.Select(IdOf).Except(ids).Except(known.Select(IdOf)).ToList();
         // Without a similar name, the names that exist are listed only once.
         var (odd, typos) = (missing.FindAll(id => Likeness.Nearest(id, ids).Length == 0), missing.FindAll(id => Likeness.Nearest(id, ids).Length > 0));
-        if (odd.Count > 1) yield return $"The source has none of the schemas {InQuotes(odd)}. {Likeness.Some(ids, "Its schemas are")}";
-        foreach (var id in odd.Count > 1 ? typos : missing) yield return $"The source has no schema '{id}'. {Likeness.Advice(id, ids, "Its schemas are")}";
+        if (odd.Count > 1)
+        {
+            yield return new($"schemas.{odd[0]}.id", $"The source has none of the schemas {InQuotes(odd)}", Likeness.Some(ids, "Its schemas are"), odd[0]);
+        }
+
+        foreach (var id in odd.Count > 1 ? typos : missing)
+        {
+            yield return new($"schemas.{id}.id", $"The source has no schema '{id}'", Likeness.Advice(id, ids, "Its schemas are"), id);
+        }
+
         foreach (var schema in schemas.OfType<JsonObject>().Where(schema => !missing.Contains(IdOf(schema))))
         {
             var own = known.FirstOrDefault(one => IdOf(one) == IdOf(schema)) as JsonObject;
             var fields = (offered.Find(one => one?.Id == IdOf(schema))?.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList();
             if (fields.Count == 0) continue;
-            foreach (var field in FieldsIn(schema).Except(own is null ? [] : FieldsIn(own)).Where(field => !fields.Contains(field)))
+            var kept = new HashSet<string>(own is null ? fields : fields.Concat(FieldsIn(own)), StringComparer.Ordinal);
+            foreach (var places in PlacesIn(schema).Where(field => !kept.Contains(field.Id)).GroupBy(field => field.Id, field => field.Place))
             {
-                yield return $"Schema '{IdOf(schema)}' has no field '{field}'. {Likeness.Advice(field, fields, "Its fields are")}";
+                yield return new(
+                    $"schemas.{IdOf(schema)}.{places.First()}",
+                    $"Schema '{IdOf(schema)}' has no field '{places.Key}'",
+                    Likeness.Advice(places.Key, fields, "Its fields are"),
+                    places.Key);
             }
         }
     }
@@ -139,12 +160,16 @@ public sealed class SettingsCheck
         string.Join(", ", names.Take(MostNames).Select(name => $"'{name}'")) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
 
     /// <summary>The fields that a schema enables or uses in its settings.</summary>
-    internal static IEnumerable<string> FieldsIn(JsonObject schema) =>
-        (schema["fields"] as JsonArray ?? []).Where(field => !IsOff(field)).Select(IdOf)
-            .Concat((schema["filters"] as JsonArray ?? []).Select(filter => JsonWords.Text((filter as JsonObject)?["field_id"])))
-            .Concat([JsonWords.Text(schema["partition_key"]), JsonWords.Text(schema["tracking_field"])])
-            .OfType<string>()
-            .Where(field => field.Length > 0);
+    internal static IEnumerable<string> FieldsIn(JsonObject schema) => PlacesIn(schema).Select(field => field.Id);
+
+    /// <summary>The same fields, each with the property that names it.</summary>
+    private static IEnumerable<(string Place, string Id)> PlacesIn(JsonObject schema) =>
+        (schema["fields"] as JsonArray ?? []).Where(field => !IsOff(field)).Select(field => ($"fields.{IdOf(field)}.id", IdOf(field)))
+            .Concat((schema["filters"] as JsonArray ?? []).Select(filter => ("filters.field_id", IdIn(filter as JsonObject, "field_id"))))
+            .Concat([("partition_key", IdIn(schema, "partition_key")), ("tracking_field", IdIn(schema, "tracking_field"))])
+            .Where(field => field.Item2.Length > 0);
+
+    private static string IdIn(JsonObject? owner, string name) => JsonWords.Text(owner?[name]) ?? "";
 
     private static bool NamesFields(JsonNode? schema) => schema is JsonObject json && FieldsIn(json).Any();
 

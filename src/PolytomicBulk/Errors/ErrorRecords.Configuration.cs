@@ -11,7 +11,10 @@ internal static partial class ErrorRecords
     /// <summary>A step is not done.</summary>
     public static ErrorRecord Refused(ConfigurationStep step, ConfigurationReason reason)
     {
-        var (words, target) = (InWords(step, reason), TargetOf(step));
+        var words = InWords(step, reason);
+        var target = step.Path is { } path
+            ? new ConfigurationFault(path, new InvalidOperationException(PlainText.Of(words))) { Line = reason.Line, Property = reason.Property }
+            : TargetOf(step);
         return reason.Kind switch
         {
             ConfigurationReasonKind.Unreadable => From(step.Failure!, step),

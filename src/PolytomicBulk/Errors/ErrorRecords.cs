@@ -40,7 +40,7 @@ internal static partial class ErrorRecords
             _ => (ErrorKind.BadResponse, CheckAddress),
         };
 
-        var record = kind.Record(failure, TargetOf(target));
+        var record = kind.Record(failure, target is ConfigurationStep { Path: { } path } ? new ConfigurationFault(path, failure) : TargetOf(target));
         if (failure.Selection is not null)
         {
             action = "Run the same command again in this session, or restore the previous selection: "
