@@ -73,6 +73,12 @@ public sealed class ConfigurationFilesTests : IDisposable
         { "an object for a list", Bytes(Good.Replace("\"active\": false", "\"policies\": {}", StringComparison.Ordinal)), 2, "policies", ["list"] },
         { "a list of texts for schedules", Bytes(Good.Replace("\"active\": false", "\"additional_schedules\": [\"daily\"]", StringComparison.Ordinal)), 2, "additional_schedules", ["list of objects"] },
         { "an id twice", Bytes(Good.Replace("\"email\"", "\"id\"", StringComparison.Ordinal)), 10, "schemas.public.orders.fields.id.id", ["'id' twice"] },
+        { "a name in the wrong case", Bytes(Good.Replace("\"mode\"", "\n\"Mode\"", StringComparison.Ordinal)), 3, "mode", ["'Mode'", "'mode'"] },
+        { "a mistyped list", Bytes(Good.Replace("\"schemas\"", "\"schema\"", StringComparison.Ordinal)), 7, "schemas", ["'schema'", "'schemas'"] },
+        { "a mistyped frequency", Bytes(Good.Replace("\"frequency\"", "\n\"frequncy\"", StringComparison.Ordinal)), 7, "default_schedule.frequency", ["'frequncy'", "'frequency'"] },
+        { "a mistyped id of a field", Bytes(Good.Replace("\"id\": \"email\"", "\"ID\": \"email\"", StringComparison.Ordinal)), 10, "schemas.public.orders.fields", ["'ID'", "'id'"] },
+        { "a mistyped id of a connection", Bytes(Good.Replace("{ \"id\": \"11111111-2222-3333-4444-555555555556\"", "{\n\"Id\": \"11111111-2222-3333-4444-555555555556\"", StringComparison.Ordinal)), 5, "destination_connection", ["'Id'", "'id'"] },
+        { "a connection under the API's name", Bytes(Good.Replace("\"destination_connection\"", "\"destination_connection_id\"", StringComparison.Ordinal)), 4, "destination_connection", ["'destination_connection_id'", "'destination_connection'"] },
         { "a connection without an id", Bytes(Good.Replace("{ \"id\": \"11111111-2222-3333-4444-555555555556\" }", "{ }", StringComparison.Ordinal)), 4, "destination_connection", ["'destination_connection'"] },
     };
 

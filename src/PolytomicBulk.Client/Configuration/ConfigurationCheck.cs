@@ -14,31 +14,37 @@ internal static class ConfigurationCheck
     {
         foreach (var name in new[] { "name", "mode" })
         {
-            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) return Fault($"'{name}' is missing or is not text.", json, name);
+            if (string.IsNullOrWhiteSpace(JsonWords.Text(json[name]))) return FaultOfSetting($"'{name}' is missing or is not text.", name);
         }
 
         foreach (var role in ConfigurationForm.Connections)
         {
             if (Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _)) continue;
-            return Fault($"'{role}' must be an object whose 'id' is the id of a connection.", json, role);
+            var message = $"'{role}' must be an object whose 'id' is the id of a connection.";
+            return json[role] is JsonObject connection && Mistyped(connection, "id", ["name"]) is not null
+                ? Fault(message, connection, "id", role, ["name"])
+                : FaultOfSetting(message, role);
         }
 
         foreach (var name in new[] { "destination_configuration", "default_schedule" })
         {
-            if (json[name] is not JsonObject) return Fault($"'{name}' is missing or is not an object.", json, name);
+            if (json[name] is not JsonObject) return FaultOfSetting($"'{name}' is missing or is not an object.", name);
         }
 
-        if (string.IsNullOrEmpty(JsonWords.Text(json["default_schedule"]!["frequency"])))
+        var schedule = json["default_schedule"]!.AsObject();
+        if (string.IsNullOrEmpty(JsonWords.Text(schedule["frequency"])))
         {
-            return Fault("'default_schedule' needs a 'frequency'.", json["default_schedule"]!, "frequency", "default_schedule.");
+            return Fault("'default_schedule' needs a 'frequency'.", schedule, "frequency", "default_schedule.frequency", ApiTables.Schedule.NameSet);
         }
 
         // If the list were missing by mistake, all schemas of the bulk sync would be disabled.
-        if (json["schemas"] is not JsonArray schemas) return Fault("'schemas' must be a list. Use [] to sync nothing.", json, "schemas");
+        if (json["schemas"] is not JsonArray schemas) return FaultOfSetting("'schemas' must be a list. Use [] to sync nothing.", "schemas");
         return FindFaultInItems(json, "schemas", "", "the sync")
             ?? schemas.OfType<JsonObject>()
                 .Select(schema => FindFaultInItems(schema, "fields", $"schemas.{SchemaForm.IdOf(schema)}.", $"schema '{SchemaForm.IdOf(schema)}'"))
                 .FirstOrDefault(fault => fault is not null);
+
+        InvalidConfigurationException FaultOfSetting(string message, string name) => Fault(message, json, name, name, ConfigurationPart.Settings);
     }
 
     /// <summary>Finds names and values that may be mistyped: this version does not know them, and the service does not use them at the same place.</summary>
@@ -66,7 +72,7 @@ internal static class ConfigurationCheck
             ? FaultOfPolicies(property.Value)
             : part.Table.Get(property.Key)?.FaultOf(property.Value, takesPatterns)
          where fault is not null
-         select Fault($"'{part.Place + property.Key}' {fault}.", part.Json, property.Key, part.Place)).FirstOrDefault();
+         select Fault($"'{part.Place + property.Key}' {fault}.", part.Json, property.Key, part.Place + property.Key)).FirstOrDefault();
 
     private static string? FaultOfPolicies(JsonNode? value) =>
         value is null || (value is JsonArray policies
@@ -77,15 +83,27 @@ internal static class ConfigurationCheck
     private static InvalidConfigurationException? FindFaultInItems(JsonObject json, string name, string place, string owner)
     {
         if (json[name] is null) return null;
-        if (json[name] is not JsonArray items || !items.All(item => item is JsonObject one && SchemaForm.IdOf(one).Length > 0))
+        var message = $"'{name}' of {owner} must be a list of objects that each have an 'id'.";
+        if (json[name] is not JsonArray items || !items.All(item => item is JsonObject)) return Fault(message, json, name, place + name);
+        if (items.OfType<JsonObject>().FirstOrDefault(item => SchemaForm.IdOf(item).Length == 0) is { } bare)
         {
-            return Fault($"'{name}' of {owner} must be a list of objects that each have an 'id'.", json, name, place);
+            return Fault(message, bare, "id", place + name, (name == "fields" ? ApiTables.Field : ApiTables.Schema).NameSet);
         }
 
         var twice = items.OfType<JsonObject>().GroupBy(SchemaForm.IdOf).FirstOrDefault(same => same.Count() > 1);
-        return twice is null ? null : Fault($"'{name}' of {owner} contains '{twice.Key}' twice.", twice.ElementAt(1), "id", $"{place}{name}.{twice.Key}.");
+        return twice is null ? null : Fault($"'{name}' of {owner} contains '{twice.Key}' twice.", twice.ElementAt(1), "id", $"{place}{name}.{twice.Key}.id");
     }
 
-    private static InvalidConfigurationException Fault(string message, JsonNode owner, string name, string place = "") =>
-        new(message, place + name) { Where = (owner, name), SyncName = JsonWords.Text(owner.Root["name"]) };
+    /// <summary>A fault of a property. If the object omits it, but has an unknown property with a similar name, this is probably the one.</summary>
+    private static InvalidConfigurationException Fault(
+        string message, JsonObject owner, string name, string place, IReadOnlyCollection<string>? known = null)
+    {
+        var mistyped = known is null ? null : Mistyped(owner, name, known);
+        var advice = mistyped is null ? "" : $" Rename '{mistyped}' to '{name}'.";
+        return new(message + advice, place) { Where = (owner, mistyped ?? name), SyncName = JsonWords.Text(owner.Root["name"]) };
+    }
+
+    private static string? Mistyped(JsonObject owner, string name, IReadOnlyCollection<string> known) => owner.ContainsKey(name)
+        ? null
+        : owner.Select(property => property.Key).FirstOrDefault(key => !known.Contains(key) && Likeness.Nearest(key, [name]).Length > 0);
 }
