@@ -777,6 +777,7 @@ Describe -Tag PowerShell7 'Import-PolytomicBulkSync' {
             $failure | Assert-Failure $id "$name.json", "line $line"
             $failure[0].TargetObject.Path, $failure[0].TargetObject.Line, $failure[0].TargetObject.Property | Should -Be $file, $line, $property
             $plan.Action, $plan.Property | Should -Be 'Refuse', $property
+            if ($id -eq 'PolytomicRefused') { "$failure" | Assert-Fact 'for this file' }
         }
     }
 

@@ -15,6 +15,7 @@ internal static partial class ErrorRecords
         var target = step.Path is { } path
             ? new ConfigurationFault(path, new InvalidOperationException(PlainText.Of(words))) { Line = reason.Line, Property = reason.Property }
             : TargetOf(step);
+        var nothing = step.Path is null ? "Nothing was created." : "Nothing was changed for this file.";
         return reason.Kind switch
         {
             ConfigurationReasonKind.Unreadable => From(step.Failure!, step),
@@ -22,9 +23,9 @@ internal static partial class ErrorRecords
                 ErrorKind.NotFound.Record(new ItemNotFoundException(PlainText.Of(words)), target),
             ConfigurationReasonKind.NeedsName => InvalidArgument(words, target),
             ConfigurationReasonKind.MayBeMistyped or ConfigurationReasonKind.DoesNotFit or ConfigurationReasonKind.LacksSetting =>
-                Refused($"{words} Nothing was changed. To omit this check, use -SkipValidation.", target),
+                Refused($"{words} {nothing} To omit this check, use -SkipValidation.", target),
             ConfigurationReasonKind.SecondSync or ConfigurationReasonKind.MayBeRenamed or ConfigurationReasonKind.SaysTheSame =>
-                Refused($"{words} Nothing was changed. To create it anyway, use -SkipValidation.", target),
+                Refused($"{words} {nothing} To create it anyway, use -SkipValidation.", target),
             _ => Refused(words, target),
         };
     }
@@ -44,8 +45,8 @@ internal static partial class ErrorRecords
                 + "If its current name is right, export it again.",
             ConfigurationReasonKind.MayHaveFile => $" If it has none, delete it with Remove-PolytomicBulkSync -Id {reason.Id}.",
             ConfigurationReasonKind.LosesSecret =>
-                $" Nothing was changed. Change one item at a time, or set the secrets with Set-PolytomicBulkSync -Id {reason.Id} -DestinationConfiguration "
-                + "or -SourceConfiguration.",
+                $" Nothing was changed for this file. Change one item at a time, or set the secrets with Set-PolytomicBulkSync -Id {reason.Id} "
+                + "-DestinationConfiguration or -SourceConfiguration.",
             ConfigurationReasonKind.NeedsName => " Specify one with -NewName.",
             ConfigurationReasonKind.Incomplete => " To use -Prune, specify only folders, and correct the files in the errors.",
             _ => null,

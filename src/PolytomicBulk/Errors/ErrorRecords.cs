@@ -18,7 +18,7 @@ internal static partial class ErrorRecords
 
     private const string Connections = "; Get-PolytomicConnection lists its connections";
 
-    private const string RightOne = "Nothing was changed. Specify the id of the right one:";
+    private const string RightOne = "None of them was changed. Specify the id of the right one:";
 
     public static ErrorRecord From(PolytomicApiException failure, object? target)
     {
