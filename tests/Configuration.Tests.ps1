@@ -198,6 +198,25 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         Get-Content "$folder/Stripe to BigQuery.json" -Raw | Should -BeLike '{*Stripe*'
     }
 
+    It 'says why a file in the index is not overwritten: <what>' -ForEach @(
+        @{ what = 'a truncated file'; damage = { param($text) $text.Substring(0, 300) }; says = 'JSON' }
+        @{ what = 'a merge conflict'; damage = { param($text) $text.Replace('  "mode"', "<<<<<<< HEAD`n  ""mode""") }; says = 'merge conflict' }
+    ) {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'Stripe*'
+        $file = "$folder/Stripe to BigQuery.json"
+        $text = Get-Content $file -Raw
+        Set-Content $file (& $damage $text)
+        foreach ($time in 1, 2) {
+            Export-PolytomicBulkSync $folder -Name 'Stripe*' -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure | Assert-Failure PolytomicFileExists 'Stripe to BigQuery.json', 'index', $says, '-Force'
+            "$failure" | Should -Not -BeLike '*written by an export*'
+        }
+
+        Export-PolytomicBulkSync $folder -Name 'Stripe*' -Force
+        Get-Content $file -Raw | Should -BeExactly $text
+    }
+
     It 'omits values that look like secrets, with a warning' {
         $null = New-Sandbox
         $null = Set-PolytomicBulkSync -Id $salesforce -DestinationConfiguration @{ schema = 'x'; api_token = 'hunter2'; advanced = @{ clientSecret = 'hunter2'; url = 'https://u:hunter2@h' }; note = '-----BEGIN PRIVATE KEY-----' } -SkipValidation -WarningAction SilentlyContinue

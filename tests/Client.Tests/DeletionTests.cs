@@ -138,6 +138,25 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{", "JSON")]
+    [InlineData("<<<<<<< HEAD", "merge conflict")]
+    public async Task A_damaged_file_stays_in_the_index(string text, string fact)
+    {
+        await ExportAsync();
+        var index = File.ReadAllText(In("index.json"));
+        File.WriteAllText(In("sync 1.json"), text);
+        for (var times = 0; times < 2; times++)
+        {
+            var plan = await PlanExportAsync(new ConfigurationFolder(_folder));
+            var file = Assert.Single(plan, file => file.IsForeign);
+            Assert.Equal("sync 1", file.Name);
+            Facts.Hold(file.Damage!, fact);
+            await plan[^1].ApplyAsync();
+            Assert.Equal(index, File.ReadAllText(In("index.json")));
+        }
+    }
+
+    [Theory]
     [InlineData("""{"name":"package"}""")]
     [InlineData("""{"syncs":[{"name":"a","name":"a"}]}""")]
     [InlineData("""{"syncs":[{"name":"a","file":"\ud800"}]}""")]

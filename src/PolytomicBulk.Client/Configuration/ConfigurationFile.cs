@@ -3,7 +3,7 @@ namespace PolytomicBulk.Configuration;
 /// <summary>A file in a folder of configurations, with its intended content.</summary>
 /// <param name="Path">The full path.</param>
 /// <param name="Name">The name of the bulk sync. Null for the index.</param>
-/// <param name="IsForeign">Whether a file exists that no export wrote.</param>
+/// <param name="IsForeign">Whether a file exists that no export wrote, or that is not a configuration any more.</param>
 /// <param name="IsUnclear">Whether a file exists that may belong to another bulk sync with the same name.</param>
 public sealed record ConfigurationFile(string Path, string? Name, bool IsForeign = false, bool IsUnclear = false)
 {
@@ -15,6 +15,9 @@ public sealed record ConfigurationFile(string Path, string? Name, bool IsForeign
 
     /// <summary>Whether the intended content is not known yet.</summary>
     public bool IsAwaited { get; init; }
+
+    /// <summary>Why the existing file is not a configuration, although the index lists it. Null if it is one, or if the index does not list it.</summary>
+    public string? Damage { get; init; }
 
     /// <summary>Whether the file should be removed.</summary>
     public bool IsRemoved => _text is null && !IsAwaited;

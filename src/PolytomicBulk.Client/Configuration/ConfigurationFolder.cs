@@ -137,7 +137,7 @@ public sealed class ConfigurationFolder(string path)
             }
 
             var file = new ConfigurationFile(In(own ?? FreeName(name, FilesOf(name), taken, known)), name, text);
-            return text is null ? file with { IsAwaited = true } : file with { IsForeign = IsForeign(file, known) };
+            return text is null ? file with { IsAwaited = true } : Check(file, known);
         }
 
         string? Take(string name, Func<byte[]> text)
@@ -151,17 +151,19 @@ public sealed class ConfigurationFolder(string path)
             known.Where(entry => entry.Name == name && !taken.Contains(entry.File) && File.Exists(In(entry.File))).Select(entry => entry.File);
     }
 
-    /// <summary>Whether a file exists at the same path that no export wrote.</summary>
-    internal bool IsForeign(ConfigurationFile file, List<(string Name, string File)> known)
+    /// <summary>The file, with whether a file exists at the same path that no export wrote.</summary>
+    internal ConfigurationFile Check(ConfigurationFile file, List<(string Name, string File)> known)
     {
+        if (!File.Exists(file.Path)) return file;
         var own = Path.GetFileName(file.Path);
-        return File.Exists(file.Path) && !(known.Exists(entry => IsSame(entry.File, own)) && (file.IsSame || IsExport(own)));
+        if (!known.Exists(entry => IsSame(entry.File, own))) return file with { IsForeign = true };
+        return file.IsSame || FaultOf(own) is not { } fault ? file : file with { IsForeign = true, Damage = fault };
     }
 
     /// <summary>Returns the files of bulk syncs that no longer exist. Files that no export wrote are added to <see cref="Ignored"/>.</summary>
     internal List<ConfigurationFile> FindGone(List<(string Name, string File)> left)
     {
-        var gone = left.FindAll(entry => File.Exists(In(entry.File)) && IsExport(entry.File, entry.Name));
+        var gone = left.FindAll(entry => File.Exists(In(entry.File)) && FaultOf(entry.File, entry.Name) is null);
         _ignored.AddRange(left.Except(gone).Select(entry => entry.File).Where(file => File.Exists(In(file))));
         return gone.ConvertAll(entry => new ConfigurationFile(In(entry.File), entry.Name, text: null));
     }
@@ -233,39 +235,32 @@ public sealed class ConfigurationFolder(string path)
                 : null;
     }
 
-    /// <summary>Whether an export can have written a file: it is a configuration, and not a link.</summary>
-    private bool IsExport(string file, string? sync = null)
+    /// <summary>Why a file is not as an export writes it: it is not a configuration, or it is a link. Null if an export can have written it.</summary>
+    private string? FaultOf(string file, string? sync = null)
     {
         try
         {
-            if ((File.GetAttributes(In(file)) & FileAttributes.ReparsePoint) != 0) return false;
+            if ((File.GetAttributes(In(file)) & FileAttributes.ReparsePoint) != 0) return "it is a link.";
+            var name = BulkSyncConfiguration.Parse(ConfigurationReader.ReadText(In(file))).Name;
+            return sync is null || name == sync ? null : $"it describes bulk sync '{name}'.";
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
         {
-            return false;
+            return fault.Message;
         }
-
-        return TryParse(file) is { } configuration && (sync is null || configuration.Name == sync);
     }
 
     /// <summary>The configuration in a file. Null if it contains none.</summary>
-    private BulkSyncConfiguration? TryParse(string file)
-    {
-        try
-        {
-            return TryRead(file) is { } text ? BulkSyncConfiguration.Parse(text, In(file)) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    private BulkSyncConfiguration? TryParse(string file) => Try(() => BulkSyncConfiguration.Parse(ConfigurationReader.ReadText(In(file)), In(file)));
 
-    private string? TryRead(string file)
+    private string? TryRead(string file) => Try(() => ConfigurationReader.ReadText(In(file)));
+
+    private static T? Try<T>(Func<T> read)
+        where T : class
     {
         try
         {
-            return ConfigurationReader.ReadText(In(file));
+            return read();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -280,7 +275,7 @@ public sealed class ConfigurationFolder(string path)
     {
         var plain = SafeFileName.From(name, "bulk-sync") + Extension;
         // It has a number if another bulk sync had the same name. Earlier versions did not replace a dot at the start of a name.
-        if (!own.Contains(plain, FileNames.Comparer)) plain = own.FirstOrDefault(file => IsExport(file, name)) ?? plain;
+        if (!own.Contains(plain, FileNames.Comparer)) plain = own.FirstOrDefault(file => FaultOf(file, name) is null) ?? plain;
         var free = AsKnown(plain);
         for (var number = 2; !taken.Add(free); number++) free = AsKnown(SafeFileName.Numbered(plain, number));
         return free;

@@ -37,7 +37,7 @@ public sealed class ConfigurationFolderPlan
     public ConfigurationFile Fill(ConfigurationFile file, BulkSyncConfiguration configuration)
     {
         var filled = new ConfigurationFile(file.Path, file.Name, configuration.ToUtf8) { IsUnclear = file.IsUnclear };
-        filled = filled with { IsForeign = !filled.IsUnclear && _folder.IsForeign(filled, _known) };
+        if (!filled.IsUnclear) filled = _folder.Check(filled, _known);
         _awaited.Remove(file.Name!);
         Note(filled);
         return filled;
@@ -61,9 +61,13 @@ public sealed class ConfigurationFolderPlan
     /// </summary>
     public IReadOnlyList<ConfigurationSurplus> FindSurplus() => _folder.FindSurplus(_entries, _own.ConvertAll(entry => entry.File));
 
-    /// <summary>Adds a file to the index, unless it keeps content that no export wrote. Otherwise the next export would overwrite it.</summary>
+    /// <summary>
+    /// Adds a file to the index, unless it keeps content that no export wrote. Otherwise the next export would overwrite it. A damaged file stays in the
+    /// index, because it can be restored.
+    /// </summary>
     private void Note(ConfigurationFile file)
     {
-        if (!file.IsUnclear && (_overwritesForeign || !file.IsForeign || file.IsSame)) _own.Add((file.Name!, Path.GetFileName(file.Path)));
+        var isKept = _overwritesForeign || !file.IsForeign || file.Damage is not null || file.IsSame;
+        if (!file.IsUnclear && isKept) _own.Add((file.Name!, Path.GetFileName(file.Path)));
     }
 }

@@ -134,7 +134,8 @@ public sealed partial class ExportPolytomicBulkSyncCommand : SessionCommand
         {
             Fail(ErrorRecords.FileExists(
                 System.IO.Path.Combine(folder, "index.json"),
-                "It is not the index of an export. Nothing was written. Use -Force to overwrite it, or -Path to choose another folder."));
+                "It is not the index of an export, or it is damaged, for example by a merge conflict. Nothing was written. Restore it, use -Force to "
+                    + "overwrite it, or use -Path to choose another folder."));
             return;
         }
 
@@ -149,7 +150,8 @@ public sealed partial class ExportPolytomicBulkSyncCommand : SessionCommand
 
         if (target.Ignored.Except(surplus.SelectMany(found => found.Files)).ToList() is { Count: > 0 } ignored)
         {
-            Warn($"The index of '{folder}' listed files that no export wrote. They were not changed: {InQuotes(ignored)}. Delete those that you do not need.");
+            Warn($"The index of '{folder}' listed files that are not the configuration of their bulk sync. They were not changed: {InQuotes(ignored)}. "
+                + "Delete those that you do not need.");
         }
 
         static string InQuotes(IEnumerable<string> files) => string.Join(", ", files.Select(file => $"'{file}'"));
@@ -205,7 +207,11 @@ public sealed partial class ExportPolytomicBulkSyncCommand : SessionCommand
         var isSame = file.IsSame;
         if (file.IsForeign && !Force && !isSame)
         {
-            Fail(ErrorRecords.FileExists(file.Path, "It was not written by an export. Use -Force to overwrite it, or -Path to choose another folder."));
+            Fail(ErrorRecords.FileExists(
+                file.Path,
+                file.Damage is { } damage
+                    ? $"The index lists it, but it is not a configuration any more: {damage} Restore it, or use -Force to overwrite it."
+                    : "It was not written by an export. Use -Force to overwrite it, or -Path to choose another folder."));
             return;
         }
 
