@@ -217,6 +217,16 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         Get-Content $file -Raw | Should -BeExactly $text
     }
 
+    It 'warns about two files of a bulk sync whose names differ only in case' {
+        $null = New-Sandbox
+        Export-PolytomicBulkSync $folder -Name 'HubSpot*'
+        if (Test-Path "$folder/hubspot to snowflake.json") { Set-ItResult -Skipped -Because 'the file system ignores case'; return }
+        Copy-Item "$folder/HubSpot to Snowflake.json" "$folder/hubspot to snowflake.json"
+        Export-PolytomicBulkSync $folder -Name 'HubSpot*' -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        "$warnings" | Assert-Fact "Delete 'hubspot to snowflake.json'", "'HubSpot to Snowflake.json'"
+    }
+
     It 'omits values that look like secrets, with a warning' {
         $null = New-Sandbox
         $null = Set-PolytomicBulkSync -Id $salesforce -DestinationConfiguration @{ schema = 'x'; api_token = 'hunter2'; advanced = @{ clientSecret = 'hunter2'; url = 'https://u:hunter2@h' }; note = '-----BEGIN PRIVATE KEY-----' } -SkipValidation -WarningAction SilentlyContinue

@@ -175,17 +175,21 @@ public sealed class ConfigurationFolder(string path)
     {
         if (!Directory.Exists(path)) return [];
         var written = entries.Where(entry => File.Exists(In(entry.File))).ToLookup(entry => entry.Name.Trim(), entry => entry.File, StringComparer.Ordinal);
-        var skipped = new HashSet<string>(own, FileNames.Comparer);
+        var files = FilesIn(path).Select(file => Path.GetFileName(file)).ToList();
+        var spelled = new HashSet<string>(files, StringComparer.Ordinal);
+        var skipped = new HashSet<string>(own.Select(AsInFolder), StringComparer.Ordinal);
         return
         [
-            .. FilesIn(path)
-                .Select(file => Path.GetFileName(file))
+            .. files
                 .Where(file => !skipped.Contains(file))
                 .Select(file => (Name: NameIn(In(file), written.Contains)?.Trim() ?? "", File: file))
-                .Where(found => written.Contains(found.Name) && !written[found.Name].Contains(found.File, FileNames.Comparer))
+                .Where(found => written.Contains(found.Name) && !written[found.Name].Select(AsInFolder).Contains(found.File))
                 .GroupBy(found => found.Name, found => found.File, StringComparer.Ordinal)
                 .Select(found => new ConfigurationSurplus(found.Key, [.. written[found.Key]], [.. found])),
         ];
+
+        // The folder can have two files whose names differ only in case. If it has one, it can be spelled differently than in the index.
+        string AsInFolder(string file) => spelled.Contains(file) ? file : files.Find(other => IsSame(other, file)) ?? file;
     }
 
     /// <summary>The index with its intended content.</summary>
