@@ -362,6 +362,11 @@ Describe -Tag PowerShell7 'Compare-PolytomicBulkSync' {
         (Compare-PolytomicBulkSync "$folder/old" -ReferencePath "$folder/new" | Where-Object Property -EQ Mode).Actual | Should -Be 'replicate'
         Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/gone" -ErrorAction SilentlyContinue -ErrorVariable caught -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         $caught | Should -HaveCount 1
+        # A user who specifies single files does not ask about the rest of a folder.
+        $one = "HubSpot to Snowflake.json"
+        Compare-PolytomicBulkSync "$folder/new/$one" -ReferencePath "$folder/old" | Should -BeNullOrEmpty
+        Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/old/$one" | Should -BeNullOrEmpty
+        (Compare-PolytomicBulkSync "$folder/new/$one" -ReferencePath "$folder/old/Stripe*").Change | Should -Be 'Extra', 'Missing'
         { Compare-PolytomicBulkSync "$folder/new" -ReferencePath "$folder/old" -ConnectionMap @{ a = 'b' } } | Should -Throw -PassThru | Assert-Failure PolytomicInvalidArgument '-ConnectionMap', '-ReferencePath'
     }
 

@@ -9,9 +9,12 @@ namespace PolytomicBulk.Commands;
 /// </remarks>
 /// <notes>
 /// <para>The command finds bulk syncs by name. It does not compare settings that a file omits. The following are not differences: a different order in a
-/// list whose order does not matter, a disabled schema or field that the file omits, and a different form of the same value. To see bulk syncs that have
-/// no file (Extra), specify only folders. If a file cannot be read, or you specify single files, these bulk syncs are not listed and you get a warning.
-/// If two files describe the same bulk sync, you get an error.</para>
+/// list whose order does not matter, a disabled schema or field that the file omits, and a different form of the same value. If two files describe the
+/// same bulk sync, you get an error.</para>
+/// <para>To see bulk syncs that have no file (Extra), specify only folders. If you specify single files or a pattern such as ./polytomic/*.json, the
+/// command compares only the bulk syncs in these files. If you specify folders and a file cannot be read, bulk syncs without a file are not listed, and
+/// you get a warning. With -ReferencePath, if one side has single files and the other only folders, the command compares only the bulk syncs in the
+/// single files.</para>
 /// <para>Requests: none with -ReferencePath. Otherwise 1 for up to 50 bulk syncs, or 2 for every 50 if there are more (API operation bulkSync_list). For
 /// each bulk sync that has a file, 1 to list its schemas (bulkSchemas_list) and 1 for each schema (bulkSchemas_get). With -ConnectionMap, 1 more
 /// (connections_list).</para>
@@ -81,7 +84,19 @@ public sealed class ComparePolytomicBulkSyncCommand : ConfigurationFilesCommand
         await ReadAsync(reference);
         // A sync whose file could not be read would look like one that is gone.
         if (files.LacksFiles || reference.LacksFiles) Warn("Some files could not be read, so nothing was compared. Correct the files in the errors.");
-        else foreach (var drift in ConfigurationExports.Compare(reference.Configurations, files.Configurations)) WriteAsOf(drift);
+        else
+        {
+            foreach (var drift in ConfigurationExports.Compare(reference.Configurations, files.Configurations))
+            {
+                // A user who specifies single files does not ask about the rest of a folder.
+                var isOfRest = drift.Property is null && (drift.Path is null ? IsRest(reference, files) : IsRest(files, reference));
+                if (!isOfRest) WriteAsOf(drift);
+            }
+        }
+
+        static bool IsRest(ConfigurationSet folders, ConfigurationSet singles) => HasOnlyFolders(folders) && !HasOnlyFolders(singles);
+
+        static bool HasOnlyFolders(ConfigurationSet set) => set.IsComplete || set.IsCutShort;
     }
 
     private void WriteAsOf(BulkSyncDrift drift) => AsOf(ValuesOf(drift.Path), () => Write(drift));
