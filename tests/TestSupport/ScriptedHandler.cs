@@ -23,6 +23,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     private int _holdUntil;
     private string? _letThrough;
     private int _underWay;
+    private int _held;
     private Func<HttpResponseMessage> _otherwise = () => Message(418, "{\"key\":\"unscripted\",\"message\":\"the script has no answer for this request\"}", "application/json", null);
 
     /// <summary>The highest number of requests that ran at the same time.</summary>
@@ -116,7 +117,7 @@ public sealed class ScriptedHandler : HttpMessageHandler
     /// excluded.</summary>
     public ScriptedHandler HoldUntil(int requests, string? letThrough = null)
     {
-        (_holdUntil, _letThrough) = (requests, letThrough);
+        (_holdUntil, _letThrough, _held) = (requests, letThrough, 0);
         return this;
     }
 
@@ -136,8 +137,10 @@ public sealed class ScriptedHandler : HttpMessageHandler
         {
             Peak = Math.Max(Peak, ++_underWay);
             together = _holdUntil == 0 ? Task.CompletedTask : _together.Task;
-            if (_underWay == _holdUntil)
+            // Only held requests count. Those that were answered together end one after the other.
+            if (++_held == _holdUntil)
             {
+                _held = 0;
                 _together.SetResult();
                 _together = new();
             }
