@@ -77,7 +77,7 @@ public sealed class OtherOrganizationTests : IDisposable
         var steps = await PlanAsync(_from, new() { Prune = true });
         var plan = steps.SelectMany(step => step.Plan).ToList();
         Assert.Equal(
-            ["Refuse Broken  ", "Update Orders Mode replicate", "Update Orders ConcurrencyLimit 3", "Refuse   "],
+            ["Refuse Broken schemas.public.none.id ", "Update Orders Mode replicate", "Update Orders ConcurrencyLimit 3", "Refuse   "],
             plan.Select(item => $"{item.Action} {item.Sync} {item.Property} {item.To}"));
         Facts.Hold(plan[0].Reason!, "'public.none'", "Broken.json");
         Assert.Equal(("snapshot", (Guid?)Guid.Parse(id)), (plan[1].From, plan[1].SyncId));
