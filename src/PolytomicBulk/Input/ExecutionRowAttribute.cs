@@ -2,29 +2,10 @@ namespace PolytomicBulk.Input;
 
 /// <summary>Converts rows of a file, or objects of another process, to executions.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class ExecutionRowAttribute : ArgumentTransformationAttribute
+internal sealed class ExecutionRowAttribute() : RowsAttribute(typeof(BulkSyncExecution))
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    private protected override object Read(PSObject row)
     {
-        try
-        {
-            return PowerShellValue.Unwrap(inputData) switch
-            {
-                null or BulkSyncExecution or BulkSyncExecution[] => inputData,
-                IList items => items.Cast<object?>().Select(Read).ToArray(),
-                _ => Read(inputData),
-            };
-        }
-        catch (ArgumentException fault)
-        {
-            throw new ArgumentTransformationMetadataException(fault.Message, fault);
-        }
-    }
-
-    private static BulkSyncExecution? Read(object? item)
-    {
-        if (PowerShellValue.Unwrap(item) is null or BulkSyncExecution) return PowerShellValue.Unwrap(item) as BulkSyncExecution;
-        var row = PSObject.AsPSObject(item);
         var kind = ObjectKinds.Of(row);
         // A row of an execution's schema has the id of the execution, too.
         var isOne = Value(row, "ExecutionId") is not null && Value(row, "Status") is not null && row.Properties["Schema"] is null;

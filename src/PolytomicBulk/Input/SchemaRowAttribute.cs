@@ -2,29 +2,11 @@ namespace PolytomicBulk.Input;
 
 /// <summary>Converts schemas from a file, or from another process, to schemas with their fields and filters.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class SchemaRowAttribute : ArgumentTransformationAttribute
+internal sealed class SchemaRowAttribute() : RowsAttribute(typeof(BulkSyncSchema))
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    private protected override object Read(PSObject item)
     {
-        try
-        {
-            return PowerShellValue.Unwrap(inputData) switch
-            {
-                null or BulkSyncSchema or BulkSyncSchema[] => inputData,
-                IList items => items.Cast<object?>().Select(Read).ToArray(),
-                _ => Read(inputData),
-            };
-        }
-        catch (ArgumentException fault)
-        {
-            throw new ArgumentTransformationMetadataException(fault.Message, fault);
-        }
-    }
-
-    private static BulkSyncSchema? Read(object? item)
-    {
-        if (PowerShellValue.Unwrap(item) is null or BulkSyncSchema) return PowerShellValue.Unwrap(item) as BulkSyncSchema;
-        var kind = ObjectKinds.Of(PSObject.AsPSObject(item));
+        var kind = ObjectKinds.Of(item);
         var json = kind is null or nameof(BulkSyncSchema) && NamedValues.From(item) is { } row ? ToJson(ApiTables.Schema, row) : [];
         if (json["id"] is not null && Guid.TryParse((string?)json["sync_id"], out _)) return BulkSyncUpdates.ToSchema(json);
         var what = kind is null or nameof(BulkSyncSchema) ? "" : $"{ObjectKinds.InWords(kind)}, ";
