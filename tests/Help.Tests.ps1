@@ -24,10 +24,13 @@ BeforeAll {
     function Read-Host($Prompt, [switch] $AsSecureString) { ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force }
     function Get-Secret($Name) { ConvertTo-SecureString $(if ($Name -like '*Partner*') { 'sandbox-partner-key' } else { 'sandbox-api-key' }) -AsPlainText -Force }
 
+    # The first sandbox session loads the assembly.
+    Connect-Polytomic -Sandbox
+    $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
+    Disconnect-Polytomic
+
     # A transport that sends the requests of a session with a key to a sandbox.
     function New-SandboxTransport {
-        Connect-Polytomic -Sandbox
-        $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
         $options = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxOptions'))
         $options.Clock = [TestSupport.TestClock]::new()
         $service = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxService'), $options)
