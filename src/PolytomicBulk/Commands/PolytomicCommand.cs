@@ -13,9 +13,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     private protected PolytomicCommand() => (_bars, _confirmation) = (new(progress => Outside(() => WriteProgress(progress))), new(this));
 
     private protected virtual Task BeginAsync(CancellationToken cancel) => Task.CompletedTask;
-
     private protected virtual Task ProcessAsync(CancellationToken cancel) => Task.CompletedTask;
-
     private protected virtual Task EndAsync(CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Checks the parameters before the first input. An ArgumentException ends the command.</summary>
