@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
+
 namespace PolytomicBulk.Updates;
 
 /// <summary>
-/// Finds settings of a bulk sync that do not fit its connections: tables and fields that the source does not have, and modes and settings that the
+/// Finds settings of a bulk sync that do not fit its connections: schemas and fields that the source does not have, and modes and settings that the
 /// destination does not support. Each connection is asked once, and only for what is needed. If it cannot be asked, the service decides.
 /// </summary>
 public sealed class SettingsCheck
@@ -12,8 +14,9 @@ public sealed class SettingsCheck
         [.. ApiTables.BulkSync.Properties.Where(property => property.Table == ApiTables.Schedule).Select(property => property.Name)];
 
     private readonly ConnectionOperations _connections;
-    private readonly Dictionary<(Guid Id, bool WithFields), Task<BulkSource?>> _sources = [];
-    private readonly Dictionary<Guid, Task<(BulkDestination? Offer, string? Fault)>> _destinations = [];
+    // Several bulk syncs are checked at the same time.
+    private readonly ConcurrentDictionary<(Guid Id, bool WithFields), Lazy<Task<BulkSource?>>> _sources = new();
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<(BulkDestination? Offer, string? Fault)>>> _destinations = new();
 
     internal SettingsCheck(ConnectionOperations connections) => _connections = connections;
 
@@ -182,9 +185,7 @@ public sealed class SettingsCheck
     /// <summary>What a connection offers as a source. Null if it cannot be asked.</summary>
     internal Task<BulkSource?> SourceAsync(Guid id, bool withFields, CancellationToken cancel)
     {
-        if (!_sources.TryGetValue((id, withFields), out var source))
-            _sources[(id, withFields)] = source = TryAsync();
-        return source;
+        return _sources.GetOrAdd((id, withFields), _ => new(TryAsync)).Value;
 
         async Task<BulkSource?> TryAsync()
         {
@@ -202,8 +203,7 @@ public sealed class SettingsCheck
 
     private Task<(BulkDestination? Offer, string? Fault)> DestinationAsync(Guid id, CancellationToken cancel)
     {
-        if (!_destinations.TryGetValue(id, out var destination)) _destinations[id] = destination = TryAsync();
-        return destination;
+        return _destinations.GetOrAdd(id, _ => new(TryAsync)).Value;
 
         async Task<(BulkDestination?, string?)> TryAsync()
         {
