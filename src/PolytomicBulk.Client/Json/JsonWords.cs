@@ -39,6 +39,9 @@ internal static class JsonWords
 
     public static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? (string)node! : null;
 
+    /// <summary>The id that a text contains. Null if it is anything else.</summary>
+    public static Guid? Id(JsonNode? node) => Guid.TryParse(Text(node), out var id) ? id : null;
+
     /// <summary>The whole number in a node. Null if it is anything else.</summary>
     public static long? Whole(JsonNode? node) =>
         node?.GetValueKind() == JsonValueKind.Number

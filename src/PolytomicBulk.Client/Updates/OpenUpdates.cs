@@ -50,7 +50,7 @@ internal sealed class OpenUpdates(TimeProvider clock, UpdateJournal? journal)
         new(wanted, earlier?.Begun ?? clock.GetUtcNow().UtcDateTime, LostAt: earlier?.LostAt)
         {
             Name = Json.JsonWords.Text(edit["name"]),
-            OrganizationId = Guid.TryParse(Json.JsonWords.Text(edit["organization_id"]), out var id) ? id : null,
+            OrganizationId = Json.JsonWords.Id(edit["organization_id"]),
         };
 
     /// <summary>Stores a later event of an update: its answer, or that the answer was lost.</summary>

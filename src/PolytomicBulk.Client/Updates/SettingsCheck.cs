@@ -32,7 +32,7 @@ public sealed class SettingsCheck
     /// <summary>Returns the settings that cannot be written (bulkSync_getSource, bulkSync_getDestination).</summary>
     internal async Task<IReadOnlyList<SettingsFault>> FindFaultsAsync(JsonObject settings, JsonArray? known, JsonObject? whole, CancellationToken cancel)
     {
-        var (sourceId, destinationId) = (ConnectionIn(settings, "source_connection_id"), ConnectionIn(settings, "destination_connection_id"));
+        var (sourceId, destinationId) = (JsonWords.Id(settings["source_connection_id"]), JsonWords.Id(settings["destination_connection_id"]));
         var schemas = (settings["schemas"] as JsonArray ?? []).Where(schema => !IsOff(schema)).ToList();
         var scheduled = ScheduledIn(settings).Distinct().ToList();
         var source = sourceId is { } from && schemas.Count + scheduled.Count > 0
@@ -177,8 +177,6 @@ public sealed class SettingsCheck
     private static bool NamesFields(JsonNode? schema) => schema is JsonObject json && FieldsIn(json).Any();
 
     private static bool IsOff(JsonNode? schema) => schema is null || (schema is JsonObject json && json["enabled"]?.GetValueKind() == JsonValueKind.False);
-
-    private static Guid? ConnectionIn(JsonObject settings, string name) => Guid.TryParse(JsonWords.Text(settings[name]), out var id) ? id : null;
 
     private static string IdOf(JsonNode? item) => JsonWords.Text(item is JsonObject json ? json["id"] : item) ?? "";
 

@@ -9,7 +9,7 @@ internal static class SourceMove
     public static Guid? In(ResourceEdit edit)
     {
         if (edit.Differences.Count == 0) return null;
-        var (wanted, now) = (IdIn(edit[Source]), IdIn(edit.Original[Source]));
+        var (wanted, now) = (JsonWords.Id(edit[Source]), JsonWords.Id(edit.Original[Source]));
         return wanted == now ? null : wanted;
     }
 
@@ -35,6 +35,4 @@ internal static class SourceMove
         schema["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
         return schema;
     }
-
-    private static Guid? IdIn(JsonNode? value) => Guid.TryParse(JsonWords.Text(value), out var id) ? id : null;
 }

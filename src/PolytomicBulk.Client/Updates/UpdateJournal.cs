@@ -133,7 +133,7 @@ internal sealed class UpdateJournal(string folder)
         return new(new(schemas), begun, header["answer"] is JsonObject answer ? ResourceVersion.Read(answer) : null, JsonWords.Instant(header["lost"]))
         {
             Name = JsonWords.Text(header["name"]),
-            OrganizationId = Guid.TryParse(JsonWords.Text(header["organization_id"]), out var id) ? id : null,
+            OrganizationId = JsonWords.Id(header["organization_id"]),
         };
     }
 

@@ -12,7 +12,7 @@ internal sealed class SchemaCacheWait(ConnectionSchemaOperations schemas, TimePr
 
     /// <summary>The source connection in settings of a bulk sync. All zeros if they do not name one.</summary>
     public static Guid SourceOf(JsonObject settings) =>
-        Guid.TryParse(JsonWords.Text(settings["source_connection_id"]), out var id) ? id : Guid.Empty;
+        JsonWords.Id(settings["source_connection_id"]) ?? Guid.Empty;
 
     /// <summary>Sends a request, and repeats it while the service refuses it because schemas are not ready.</summary>
     public async Task<T> WaitOutAsync<T>(
