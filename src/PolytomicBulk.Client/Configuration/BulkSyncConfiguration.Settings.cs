@@ -66,7 +66,7 @@ public sealed partial class BulkSyncConfiguration
 
         if (actual is not null && !IsChanged("SourceConnection"))
         {
-            foreach (var name in ConfigurationPart.Schedules.Where(name => !IsChanged(JsonWords.Label(name)))) settings.Remove(name);
+            foreach (var name in ApiTables.SchedulesOfSync.Where(name => !IsChanged(JsonWords.Label(name)))) settings.Remove(name);
             SettingsCheck.RemoveScheduled(settings, new HashSet<string>(actual.SchemaObjects.Select(SchemaForm.IdOf), StringComparer.Ordinal));
         }
 

@@ -15,7 +15,7 @@ internal static class ConfigurationNeeds
         var schemas = actual?.SchemaObjects.ToDictionary(SchemaForm.IdOf, StringComparer.Ordinal) ?? [];
         return
         [
-            .. from name in ConfigurationPart.Schedules
+            .. from name in ApiTables.SchedulesOfSync
                from schedule in Choices.ItemsOf(written?[name])
                where !IsAmong(ApiTables.Schedule, schedule, before?[name])
                let missing = MissingIn(schedule)

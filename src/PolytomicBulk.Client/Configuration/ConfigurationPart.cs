@@ -10,8 +10,6 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
     /// <summary>The frequencies of schedules whose times are in properties that the API does not describe.</summary>
     private static readonly string[] OpenFrequencies = ["runafter", "multi", "dbtcloud"];
 
-    internal static readonly string[] Schedules = ["default_schedule", "additional_schedules"];
-
     /// <summary>A file has objects for connections, instead of their ids.</summary>
     internal static readonly HashSet<string> Settings =
         [.. ApiTables.BulkSync.Names.Except(ConfigurationForm.Connections.Select(role => role + "_id")), .. ConfigurationForm.Connections];
@@ -34,7 +32,7 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
     public static IEnumerable<ConfigurationPart> ListIn(JsonObject configuration) =>
     [
         new("", "", configuration, ApiTables.BulkSync),
-        .. from name in Schedules
+        .. from name in ApiTables.SchedulesOfSync
            from schedule in Choices.ItemsOf(configuration[name])
            select new ConfigurationPart($"{name}.", name, schedule, ApiTables.Schedule),
         .. Choices.ItemsOf(configuration["schemas"]).SelectMany(ListInSchema),

@@ -26,7 +26,7 @@ public sealed class ConfigurationVocabulary
     {
         HashSet<(string Kind, string Name, string? Value)>? odd = null;
         Look("", configuration, ApiTables.BulkSync);
-        foreach (var name in ConfigurationPart.Schedules)
+        foreach (var name in ApiTables.SchedulesOfSync)
         {
             foreach (var schedule in Choices.ItemsOf(configuration[name])) Look(name, schedule, ApiTables.Schedule);
         }

@@ -10,9 +10,6 @@ public sealed class SettingsCheck
 {
     private const int MostNames = 10;
 
-    private static readonly string[] Schedules =
-        [.. ApiTables.BulkSync.Properties.Where(property => property.Table == ApiTables.Schedule).Select(property => property.Name)];
-
     private readonly ConnectionOperations _connections;
     // Several bulk syncs are checked at the same time.
     private readonly ConcurrentDictionary<(Guid Id, bool WithFields), Lazy<Task<BulkSource?>>> _sources = new();
@@ -72,7 +69,7 @@ public sealed class SettingsCheck
 
         settings["source_connection_id"] = edit["source_connection_id"]?.DeepClone();
         settings["schemas"] = new JsonArray([.. selection.Schemas]);
-        foreach (var name in Schedules)
+        foreach (var name in ApiTables.SchedulesOfSync)
         {
             if (isMoved || changes.ContainsKey(name)) settings[name] = edit[name]?.DeepClone();
         }
@@ -92,14 +89,16 @@ public sealed class SettingsCheck
         }
     }
 
-    private static IEnumerable<JsonObject> SchedulesIn(JsonObject settings) => Schedules.SelectMany(name => Choices.ItemsOf(settings[name]));
+    private static IEnumerable<JsonObject> SchedulesIn(JsonObject settings) =>
+        ApiTables.SchedulesOfSync.SelectMany(name => Choices.ItemsOf(settings[name]));
 
     private static IEnumerable<string> ScheduledIn(JsonObject settings) => SchedulesIn(settings).SelectMany(schedule => Choices.IdsIn(schedule["schemas"]));
 
     private static IEnumerable<SettingsFault> FaultsIn(JsonObject settings, List<string> scheduled, ApiList<ConnectionSchema> offered) =>
         from id in scheduled
         where !offered.Exists(one => one?.Id == id)
-        let place = Array.Find(Schedules, name => Choices.ItemsOf(settings[name]).Any(schedule => Choices.IdsIn(schedule["schemas"]).Contains(id)))
+        let place = ApiTables.SchedulesOfSync.FirstOrDefault(
+            name => Choices.ItemsOf(settings[name]).Any(schedule => Choices.IdsIn(schedule["schemas"]).Contains(id)))
         let advice = Likeness.Advice(id, [.. offered.Select(one => one?.Id).OfType<string>()], "Its schemas are")
         select new SettingsFault($"{place}.schemas", $"A schedule has the schema '{id}', which the source does not have", advice, id);
 

@@ -106,6 +106,10 @@ public static class ApiTables
         new("updated_at", Time) { IsSetByService = true },
         new("updated_by", Free) { IsSetByService = true });
 
+    /// <summary>The properties of a bulk sync that contain schedules.</summary>
+    internal static IReadOnlyList<string> SchedulesOfSync { get; } =
+        [.. BulkSync.Properties.Where(property => property.Table == Schedule).Select(property => property.Name)];
+
     /// <summary>The body that starts an execution.</summary>
     public static ApiTable Start { get; } = new(
         "start",
