@@ -78,15 +78,16 @@ public sealed partial class BulkSyncConfiguration
     /// <param name="text">The text.</param>
     /// <param name="path">The full path of the file, if there is one.</param>
     /// <exception cref="InvalidConfigurationException">The text is not a configuration.</exception>
-    public static BulkSyncConfiguration Parse(string text, string? path = null) => FromDocument(ReadDocument(text), path, isWhole: false);
+    public static BulkSyncConfiguration Parse(string text, string? path = null) =>
+        FromDocument(ReadDocument(Encoding.UTF8.GetBytes(text)), path, isWhole: false);
 
     /// <summary>Reads a configuration from a file and keeps only a few of its properties. The rest is read again when it is needed.</summary>
     /// <exception cref="InvalidConfigurationException">The file does not contain a configuration.</exception>
-    internal static BulkSyncConfiguration FromFile(string text, string path)
+    internal static BulkSyncConfiguration FromFile(byte[] text, string path)
     {
         var plain = ConfigurationReader.ParseWithout(text, "schemas", PlainSchemas.Count);
         if (plain is { } seen && ConfigurationCheck.FindFault(seen.Json) is not null) plain = null;
-        var (document, hash, leftOut) = (plain?.Json ?? ReadDocument(text), HashOf(text), new List<string>());
+        var (document, hash, leftOut) = (plain?.Json ?? ReadDocument(text), HashOfLines(text), new List<string>());
         ConfigurationSecrets.Remove(document, leftOut);
         var odd = ConfigurationVocabulary.OddIn(document);
         var read = new BulkSyncConfiguration(document, path, text: null, hash, ReadAgain, isNormalForm: false) { LeftOut = leftOut, OddWords = odd };
@@ -97,8 +98,8 @@ public sealed partial class BulkSyncConfiguration
         {
             try
             {
-                var now = ConfigurationReader.ReadText(path);
-                if (HashOf(now) != hash) throw Failures.FileChanged(path, "It has changed since this command first read it.");
+                var now = ConfigurationReader.ReadUtf8(path);
+                if (HashOfLines(now) != hash) throw Failures.FileChanged(path, "It has changed since this command first read it.");
                 var again = ConfigurationReader.Parse(now);
                 ConfigurationSecrets.Remove(again, []);
                 return ConfigurationForm.Normalize(again, isWhole: false);
@@ -110,10 +111,10 @@ public sealed partial class BulkSyncConfiguration
         }
     }
 
-    private static JsonObject ReadDocument(string text)
+    private static JsonObject ReadDocument(byte[] text)
     {
         var json = ConfigurationReader.Parse(text);
-        return ConfigurationCheck.FindFault(json) is { } found ? throw found.At(text) : json;
+        return ConfigurationCheck.FindFault(json) is { } found ? throw found.At(Encoding.UTF8.GetString(text)) : json;
     }
 
     private static BulkSyncConfiguration FromDocument(JsonObject document, string? path, bool isWhole)
@@ -160,7 +161,8 @@ public sealed partial class BulkSyncConfiguration
     }
 
     /// <summary>The hash of the text of a file. Line endings do not matter.</summary>
-    private static string HashOf(string text) => HashOf(Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n")));
+    private static string HashOfLines(byte[] text) =>
+        HashOf(Array.IndexOf(text, (byte)'\r') < 0 ? text : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace("\r\n", "\n")));
 
     private static string HashOf(byte[] text)
     {

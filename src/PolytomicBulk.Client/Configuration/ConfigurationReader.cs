@@ -29,13 +29,20 @@ internal static class ConfigurationReader
 
     /// <summary>Reads the text of a file, without a byte-order mark.</summary>
     /// <exception cref="InvalidConfigurationException">The encoding is not valid, the file is too large, or it changes while it is read.</exception>
-    public static string ReadText(string path) => Decode(ReadBytes(path));
+    public static string ReadText(string path) => Encoding.UTF8.GetString(ReadUtf8(path));
+
+    /// <summary>Reads the text of a file in UTF-8, without a byte-order mark.</summary>
+    /// <exception cref="InvalidConfigurationException">The encoding is not valid, the file is too large, or it changes while it is read.</exception>
+    public static byte[] ReadUtf8(string path) => ToUtf8(ReadBytes(path));
 
     /// <summary>Parses the object in a text.</summary>
     /// <exception cref="InvalidConfigurationException">The text contains no object, or an object with the same property twice.</exception>
-    public static JsonObject Parse(string text)
+    public static JsonObject Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Parses the object in a text in UTF-8.</summary>
+    /// <exception cref="InvalidConfigurationException">The text contains no object, or an object with the same property twice.</exception>
+    public static JsonObject Parse(byte[] bytes)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
         try
         {
             Check(bytes);
@@ -43,7 +50,7 @@ internal static class ConfigurationReader
         }
         catch (JsonException fault)
         {
-            throw ConflictIn(text) is { } line
+            throw ConflictIn(Encoding.UTF8.GetString(bytes)) is { } line
                 ? new InvalidConfigurationException($"it contains a merge conflict that begins on line {line}. Resolve the conflict.", line: line, inner: fault)
                 : fault.LineNumber is { } wrong
                 ? new InvalidConfigurationException($"its JSON is not valid from line {wrong + 1}.", line: wrong + 1, inner: fault)
@@ -55,14 +62,14 @@ internal static class ConfigurationReader
     /// Parses an object without one of its lists. A function reads the list, because JSON nodes take many times the memory of their text. Null if the
     /// function does not accept the list, or if the text contains no such object.
     /// </summary>
-    public static (JsonObject Json, T Seen)? ParseWithout<T>(string text, string name, Func<JsonElement, T?> look)
+    public static (JsonObject Json, T Seen)? ParseWithout<T>(byte[] text, string name, Func<JsonElement, T?> look)
         where T : struct
     {
         // If the text may contain half of a surrogate pair, everything is parsed.
-        if (text.Contains("\\u")) return null;
+        if (text.AsSpan().IndexOf("\\u"u8) >= 0) return null;
         try
         {
-            using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(text), AsPeopleWriteIt);
+            using var json = JsonDocument.Parse(text, AsPeopleWriteIt);
             if (json.RootElement.ValueKind != JsonValueKind.Object) return null;
             if (json.RootElement.EnumerateObject().Count(property => property.NameEquals(name)) != 1) return null;
             if (look(json.RootElement.GetProperty(name)) is not { } seen) return null;
@@ -84,7 +91,7 @@ internal static class ConfigurationReader
                 writer.WriteEndObject();
             }
 
-            return (Parse(Encoding.UTF8.GetString(rest.GetBuffer(), 0, (int)rest.Length)), seen);
+            return (Parse(rest.ToArray()), seen);
         }
         catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException)
         {
@@ -163,7 +170,7 @@ internal static class ConfigurationReader
         for (var readings = 0; readings < MostReadings; readings++)
         {
             var before = File.GetLastWriteTimeUtc(path);
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             if (stream.Length > Largest)
             {
                 throw new InvalidConfigurationException($"its size is {stream.Length >> 20} MiB. The maximum is {Largest >> 20} MiB.");
@@ -177,13 +184,16 @@ internal static class ConfigurationReader
         throw new InvalidConfigurationException("it changed each time it was read. Another program may be writing it. Try again later.");
     }
 
-    private static string Decode(byte[] bytes)
+    private static byte[] ToUtf8(byte[] bytes)
     {
         var encoding = Array.Find(Marked, encoding => bytes.AsSpan().StartsWith(encoding.GetPreamble())) ?? WithoutMark(bytes);
         var start = bytes.AsSpan().StartsWith(encoding.GetPreamble()) ? encoding.GetPreamble().Length : 0;
         try
         {
-            return encoding.GetString(bytes, start, bytes.Length - start);
+            if (encoding is not UTF8Encoding) return Encoding.UTF8.GetBytes(encoding.GetString(bytes, start, bytes.Length - start));
+            // Counting checks the text, and does not allocate it.
+            _ = encoding.GetCharCount(bytes, start, bytes.Length - start);
+            return start == 0 ? bytes : bytes.AsSpan(start).ToArray();
         }
         catch (DecoderFallbackException fault) when (encoding == Unmarked)
         {

@@ -64,9 +64,18 @@ public sealed class ConfigurationSet
     /// <summary>Reads each file once. The index of a folder is skipped, wherever it is.</summary>
     public IEnumerable<ConfigurationSource> Read()
     {
-        foreach (var file in _files.Distinct())
+        var files = new Queue<string>(_files.Distinct());
+        // Parsing takes most of the time, so that several processors share it.
+        var underWay = new Queue<Task<ConfigurationSource?>>();
+        while (files.Count + underWay.Count > 0)
         {
-            if ((_links.Contains(file) ? Refuse(file) : Read(file)) is not { } source) continue;
+            while (files.Count > 0 && underWay.Count < 2 * Environment.ProcessorCount)
+            {
+                var file = files.Dequeue();
+                underWay.Enqueue(Task.Run(() => _links.Contains(file) ? Refuse(file) : Read(file)));
+            }
+
+            if (underWay.Dequeue().GetAwaiter().GetResult() is not { } source) continue;
             if (source.Configuration is { } configuration) _configurations.Add(configuration);
             else NoteLack();
             yield return source;
@@ -78,13 +87,13 @@ public sealed class ConfigurationSet
 
     private static ConfigurationSource? Read(string file)
     {
-        var text = "";
+        var text = Array.Empty<byte>();
         try
         {
-            text = ConfigurationReader.ReadText(file);
+            text = ConfigurationReader.ReadUtf8(file);
             return new(file, BulkSyncConfiguration.FromFile(text, file), Fault: null);
         }
-        catch (FormatException) when (ConfigurationFolder.IsIndexText(text))
+        catch (FormatException) when (ConfigurationFolder.IsIndexText(Encoding.UTF8.GetString(text)))
         {
             return null;
         }
