@@ -7,7 +7,7 @@ Each command runs three times in its own process, after the same command on a fe
 last time, when .NET has compiled almost all code:
 - the seconds and the requests
 - the floor: the time for these requests if as many as the throttle allows run at once, each as long as the latency
-- the ratio of the seconds to the floor
+- the ratio of the seconds to the floor, beside that of HttpClient and System.Text.Json alone, because no client reaches the floor
 - the average number of requests at the same time, which hardly depends on other programs on the computer
 - the CPU seconds, beside those of HttpClient and System.Text.Json, which read and parse the same bytes once into the same normal form
 - the peak of the working set above the start
@@ -79,7 +79,7 @@ function Invoke-Measured([uri] $BaseUri, [string] $WarmUp, [string] $Command) {
     foreach ($line in $printed) { , [double[]]($line -split ' ').ForEach({ [double]::Parse($_, $invariant) }) }
 }
 
-# Returns the CPU seconds of the minimal client in each round: for reading and parsing, and for parsing only.
+# Returns three numbers of the minimal client for each round: the CPU seconds for reading and parsing, and for parsing only, and the seconds of both.
 function Measure-Bare([uri] $BaseUri) {
     $printed = dotnet $modelBench --normal-form $BaseUri $Syncs $Throttle $rounds
     if ($LASTEXITCODE -ne 0) { throw "The bare client failed: $printed" }
@@ -93,8 +93,9 @@ $rounds = 3
 $server = Start-Server
 try {
     $bare = Measure-Bare $server.BaseUri
+    $bareFloor = $Syncs * 40 / $Throttle * $Latency / 1000
     # Exports read and parse the answers. Compare and Import also parse the files.
-    $readOnce, $readTwice = { param($round) $bare[2 * $round] }, { param($round) $bare[2 * $round] + $bare[(2 * $round) + 1] }
+    $readOnce, $readTwice = { param($round) $bare[3 * $round] }, { param($round) $bare[3 * $round] + $bare[(3 * $round) + 1] }
     $commands = [ordered]@{
         Export     = "Export-PolytomicBulkSync '$few' -Name 'Bulk sync 000[12]'", "Export-PolytomicBulkSync ('$all-' + `$round)", $readOnce
         Compare    = "Compare-PolytomicBulkSync '$few/*.json'", "Compare-PolytomicBulkSync '$all-1'", $readTwice
@@ -113,19 +114,20 @@ try {
             $floor = $requests / $Throttle * $Latency / 1000
             $bareCpu = if ($reading) { & $reading $round }
             [pscustomobject]@{
-                Command  = $name
-                Round    = $round + 1
-                Seconds  = [math]::Round($seconds, 2)
-                Requests = [int]$requests
-                Floor    = [math]::Round($floor, 2)
-                Ratio    = [math]::Round($seconds / $floor, 2)
-                UnderWay = [math]::Round($underWay, 1)
-                Cpu      = [math]::Round($cpu, 2)
-                BareCpu  = if ($reading) { [math]::Round($bareCpu, 2) }
-                CpuRatio = if ($reading) { [math]::Round($cpu / $bareCpu, 2) }
-                MiB      = [math]::Round($memory)
-                Peak     = [math]::Round($peak)
-                Emitted  = [int]$emitted
+                Command   = $name
+                Round     = $round + 1
+                Seconds   = [math]::Round($seconds, 2)
+                Requests  = [int]$requests
+                Floor     = [math]::Round($floor, 2)
+                Ratio     = [math]::Round($seconds / $floor, 2)
+                BareRatio = if ($reading) { [math]::Round($bare[(3 * $round) + 2] / $bareFloor, 2) }
+                UnderWay  = [math]::Round($underWay, 1)
+                Cpu       = [math]::Round($cpu, 2)
+                BareCpu   = if ($reading) { [math]::Round($bareCpu, 2) }
+                CpuRatio  = if ($reading) { [math]::Round($cpu / $bareCpu, 2) }
+                MiB       = [math]::Round($memory)
+                Peak      = [math]::Round($peak)
+                Emitted   = [int]$emitted
             }
         }
     }
