@@ -338,7 +338,7 @@ public sealed class FaultServer : IDisposable
                 await SendAsync(stream, new("200 OK", "application/json", ""));
                 break;
             case "nesting":
-                await SendAsync(stream, new("200 OK", "application/json", "{\"data\":{\"x\":" + new string('[', 10_000_000)));
+                await SendAsync(stream, new("200 OK", "application/json", "{\"data\":{\"x\":" + new string('[', 100_000)));
                 break;
             case "endless list":
                 await SendEndlessAsync(stream, "200 OK", "{\"data\":[", "{},");

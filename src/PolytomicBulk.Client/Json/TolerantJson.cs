@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
 
 namespace PolytomicBulk.Json;
@@ -7,9 +8,13 @@ namespace PolytomicBulk.Json;
 /// </summary>
 internal static class TolerantJson
 {
+    private const int FirstSize = 16 * 1024;
+
     private static readonly JsonSerializerOptions Options = new(ApiJson.Default.Options) { TypeInfoResolver = ApiJson.Default.WithAddedModifier(Tolerate) };
 
-    private static readonly AsyncLocal<ICollection<OddValue>?> Finds = new();
+    /// <summary>Takes the values that did not fit.</summary>
+    [ThreadStatic]
+    private static ICollection<OddValue>? _finds;
 
     /// <summary>A value that the converter could not read, until the setter of the property takes it.</summary>
     [ThreadStatic]
@@ -18,26 +23,67 @@ internal static class TolerantJson
     /// <summary>Reads an answer, and records the values that did not fit.</summary>
     public static async Task<T?> ReadAsync<T>(Stream stream, JsonTypeInfo<T> type, ICollection<OddValue>? finds, CancellationToken cancel)
     {
-        Finds.Value = finds;
-        return await JsonSerializer.DeserializeAsync(stream, Of(type), cancel).ConfigureAwait(false);
-    }
-
-    /// <summary>Reads an object from a JSON element.</summary>
-    public static T? Read<T>(this JsonNode json, JsonTypeInfo<T> type, ICollection<OddValue>? finds = null)
-    {
-        var outer = Finds.Value;
-        Finds.Value = finds;
+        var (bytes, count) = (ArrayPool<byte>.Shared.Rent(FirstSize), 0);
         try
         {
-            return json.Deserialize(Of(type));
+            for (var read = -1; read != 0; count += read)
+            {
+                if (count == bytes.Length) bytes = Grow(bytes);
+#if NET
+                read = await stream.ReadAsync(bytes.AsMemory(count), cancel).ConfigureAwait(false);
+#else
+                read = await stream.ReadAsync(bytes, count, bytes.Length - count, cancel).ConfigureAwait(false);
+#endif
+            }
+
+            return Read(bytes.AsSpan(0, count), type, finds);
         }
         finally
         {
-            Finds.Value = outer;
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 
-    private static JsonTypeInfo<T> Of<T>(JsonTypeInfo<T> type) => (JsonTypeInfo<T>)Options.GetTypeInfo(type.Type);
+    /// <summary>Reads an object from a JSON node.</summary>
+    public static T? Read<T>(this JsonNode json, JsonTypeInfo<T> type, ICollection<OddValue>? finds = null) => Read(JsonBytes.Of(json), type, finds);
+
+    private static T? Read<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type, ICollection<OddValue>? finds)
+    {
+        if (text.StartsWith("\uFEFF"u8)) text = text[3..];
+        try
+        {
+            return JsonSerializer.Deserialize(text, type);
+        }
+        catch (Exception fault) when (IsOdd(fault))
+        {
+            // Almost no answer has such a value, and looking for one takes half as long again.
+            return ReadOdd(text, (JsonTypeInfo<T>)Options.GetTypeInfo(type.Type), finds);
+        }
+    }
+
+    private static T? ReadOdd<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type, ICollection<OddValue>? finds)
+    {
+        var outer = _finds;
+        _finds = finds;
+        try
+        {
+            return JsonSerializer.Deserialize(text, type);
+        }
+        finally
+        {
+            _finds = outer;
+        }
+    }
+
+    private static bool IsOdd(Exception fault) => fault is JsonException or InvalidOperationException or FormatException;
+
+    private static byte[] Grow(byte[] bytes)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(2 * bytes.Length);
+        bytes.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return larger;
+    }
 
     private static void Tolerate(JsonTypeInfo type)
     {
@@ -59,7 +105,7 @@ internal static class TolerantJson
 
                 _odd = null;
                 (((ApiObject)target).UnknownProperties ??= [])[name] = odd;
-                Finds.Value?.Add(new(owner, name, kind));
+                _finds?.Add(new(owner, name, kind));
             };
         }
     }
@@ -76,7 +122,7 @@ internal static class TolerantJson
             {
                 return _inner.Read(ref reader, typeToConvert, options);
             }
-            catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
+            catch (Exception fault) when (IsOdd(fault))
             {
                 // If the text is not JSON at all, this fails too.
                 reader = start;
