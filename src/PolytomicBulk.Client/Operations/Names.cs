@@ -21,7 +21,13 @@ public class Names(string kind)
     public string InWords(Guid id) => Get(id) is { } name ? $"{kind} '{PlainText.Line(name)}' ({id})" : $"{kind} {id}";
 
     /// <summary>The names of several ids. An unknown name is the id. Null for null.</summary>
-    internal ApiList<string>? InList(IEnumerable<Guid>? ids) => ids is null ? null : [.. ids.Select(id => Get(id) ?? id.ToString())];
+    internal ApiList<string>? InList(List<Guid>? ids)
+    {
+        if (ids is null) return null;
+        var names = new ApiList<string>();
+        foreach (var id in ids) names.Add(Get(id) ?? id.ToString());
+        return names;
+    }
 
     internal void Learn(Guid? id, string? name)
     {
