@@ -89,7 +89,7 @@ public sealed class ConfigurationFolder(string path)
         var known = ReadIndex();
         var all = new HashSet<string>(configurations.Select(configuration => configuration.Name).Concat(names), StringComparer.Ordinal);
         var kept = known.Where(entry => !isAll && !all.Contains(entry.Name)).ToList();
-        var taken = new HashSet<string>(kept.Select(entry => entry.File).Append(IndexName), FileNames.Comparer);
+        var taken = new HashSet<string>(kept.Select(entry => entry.File), FileNames.Comparer) { IndexName };
 
         var withoutFile = new List<string>();
         foreach (var namesake in namesakes ?? [])
@@ -115,7 +115,7 @@ public sealed class ConfigurationFolder(string path)
         return new(this, known, kept, taken, written, overwritesForeign);
 
         static List<BulkSyncConfiguration> InOrder(IEnumerable<BulkSyncConfiguration> named) =>
-            named.Count() == 1 ? [.. named] : [.. named.OrderBy(configuration => configuration.ToText(), StringComparer.Ordinal)];
+            [.. named.OrderBy(configuration => configuration.ToText(), StringComparer.Ordinal)];
 
         // Of several files with the same name, each bulk sync keeps the one that it is most alike.
         IEnumerable<(BulkSyncConfiguration One, BulkSyncConfiguration Other)> FindFiles(List<BulkSyncConfiguration> named)
@@ -222,8 +222,8 @@ public sealed class ConfigurationFolder(string path)
             using var json = JsonDocument.Parse(text);
             if (json.RootElement is not { ValueKind: JsonValueKind.Object } root) return null;
             if (root.EnumerateObject().ToList() is not [{ Name: "syncs", Value.ValueKind: JsonValueKind.Array } syncs]) return null;
-            var entries = syncs.Value.EnumerateArray().Select(ToEntry).ToList();
-            return entries.Contains(null) ? null : entries.ConvertAll(entry => entry!.Value);
+            var entries = syncs.Value.EnumerateArray().Select(ToEntry).OfType<(string Name, string File)>().ToList();
+            return entries.Count == syncs.Value.GetArrayLength() ? entries : null;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
