@@ -36,8 +36,7 @@ public sealed class ConfigurationFolderPlan
     /// <param name="configuration">The configuration for the file.</param>
     public ConfigurationFile Fill(ConfigurationFile file, BulkSyncConfiguration configuration)
     {
-        var filled = new ConfigurationFile(file.Path, file.Name, configuration.ToUtf8) { IsUnclear = file.IsUnclear };
-        if (!filled.IsUnclear) filled = _folder.Check(filled, _known);
+        var filled = _folder.Check(new(file.Path, file.Name, configuration.ToUtf8), _known);
         _awaited.Remove(file.Name!);
         Note(filled);
         return filled;
