@@ -51,7 +51,7 @@ public sealed record ConfigurationStep(ConfigurationStepKind Kind, string? Name)
     {
         get
         {
-            var words = Reasons.Count == 0 || Kind == ConfigurationStepKind.Refuse ? null : string.Join(" ", Reasons.Select(reason => reason.Words));
+            var words = Reasons.Count == 0 ? null : string.Join(" ", Reasons.Select(reason => reason.Words));
             return Kind switch
             {
                 ConfigurationStepKind.Nothing => [],
