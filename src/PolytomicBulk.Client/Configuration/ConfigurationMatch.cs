@@ -15,12 +15,12 @@ public sealed record ConfigurationMatch(
 {
     /// <summary>
     /// Pairs configurations with bulk syncs of the same name. Equal ones are paired first. If one configuration and one bulk sync remain, they are
-    /// paired too.
+    /// paired too. If a bulk sync cannot be read, each configuration has its failure.
     /// </summary>
     internal static IEnumerable<ConfigurationMatch> Pair(IEnumerable<BulkSyncConfiguration> configurations, IEnumerable<ConfigurationMatch> present)
     {
         var (wanted, left, matches) = (configurations.ToList(), present.ToList(), new List<ConfigurationMatch>());
-        if (left.Find(candidate => candidate.Failure is not null) is { } unread && wanted.Count + left.Count > 2)
+        if (left.Find(candidate => candidate.Failure is not null) is { } unread)
         {
             return wanted.Select(configuration => unread with { Configuration = configuration });
         }
