@@ -21,8 +21,8 @@ internal static class ConfigurationCheck
         {
             if (Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _)) continue;
             var message = $"'{role}' must be an object whose 'id' is the id of a connection.";
-            return json[role] is JsonObject connection && Mistyped(connection, "id", ["name"]) is not null
-                ? Fault(message, connection, "id", role, ["name"])
+            return json[role] is JsonObject connection && Mistyped(connection, "id", ["name"]) is { } mistyped
+                ? Fault(message, connection, "id", role, mistyped)
                 : FaultOfSetting(message, role);
         }
 
@@ -34,7 +34,8 @@ internal static class ConfigurationCheck
         var schedule = json["default_schedule"]!.AsObject();
         if (string.IsNullOrEmpty(JsonWords.Text(schedule["frequency"])))
         {
-            return Fault("'default_schedule' needs a 'frequency'.", schedule, "frequency", "default_schedule.frequency", ApiTables.Schedule.NameSet);
+            var mistyped = Mistyped(schedule, "frequency", ApiTables.Schedule.NameSet);
+            return Fault("'default_schedule' needs a 'frequency'.", schedule, "frequency", "default_schedule.frequency", mistyped);
         }
 
         // If the list were missing by mistake, all schemas of the bulk sync would be disabled.
@@ -44,7 +45,8 @@ internal static class ConfigurationCheck
                 .Select(schema => FindFaultInItems(schema, "fields", $"schemas.{SchemaForm.IdOf(schema)}.", $"schema '{SchemaForm.IdOf(schema)}'"))
                 .FirstOrDefault(fault => fault is not null);
 
-        InvalidConfigurationException FaultOfSetting(string message, string name) => Fault(message, json, name, name, ConfigurationPart.Settings);
+        InvalidConfigurationException FaultOfSetting(string message, string name) =>
+            Fault(message, json, name, name, Mistyped(json, name, ConfigurationPart.Settings));
     }
 
     /// <summary>Finds names and values that may be mistyped: this version does not know them, and the service does not use them at the same place.</summary>
@@ -65,7 +67,7 @@ internal static class ConfigurationCheck
 
     private static InvalidConfigurationException? FindFaultInValues(JsonObject json) =>
         (from part in ConfigurationPart.ListIn(json)
-         let takesPatterns = part.Table == ApiTables.Schedule && ApiTables.TakesPatterns(JsonWords.Text(part.Json["frequency"]))
+         let takesPatterns = ApiTables.TakesPatterns(JsonWords.Text(part.Json["frequency"]))
          from property in part.Json
          where part.Names is not null
          let fault = part.Table == ApiTables.BulkSync && property.Key == "policies"
@@ -87,22 +89,22 @@ internal static class ConfigurationCheck
         if (json[name] is not JsonArray items || !items.All(item => item is JsonObject)) return Fault(message, json, name, place + name);
         if (items.OfType<JsonObject>().FirstOrDefault(item => SchemaForm.IdOf(item).Length == 0) is { } bare)
         {
-            return Fault(message, bare, "id", place + name, (name == "fields" ? ApiTables.Field : ApiTables.Schema).NameSet);
+            // No other name in the tables is similar.
+            return Fault(message, bare, "id", place + name, Mistyped(bare, "id", []));
         }
 
         var twice = items.OfType<JsonObject>().GroupBy(SchemaForm.IdOf).FirstOrDefault(same => same.Count() > 1);
         return twice is null ? null : Fault($"'{name}' of {owner} contains '{twice.Key}' twice.", twice.ElementAt(1), "id", $"{place}{name}.{twice.Key}.id");
     }
 
-    /// <summary>A fault of a property. If the object omits it, but has an unknown property with a similar name, this is probably the one.</summary>
-    private static InvalidConfigurationException Fault(
-        string message, JsonObject owner, string name, string place, IReadOnlyCollection<string>? known = null)
+    /// <summary>A fault of a property, or of the one that was probably mistyped.</summary>
+    private static InvalidConfigurationException Fault(string message, JsonObject owner, string name, string place, string? mistyped = null)
     {
-        var mistyped = known is null ? null : Mistyped(owner, name, known);
         var advice = mistyped is null ? "" : $" Rename '{mistyped}' to '{name}'.";
         return new(message + advice, place) { Where = (owner, mistyped ?? name), SyncName = JsonWords.Text(owner.Root["name"]) };
     }
 
+    /// <summary>If an object omits a property, but has an unknown property with a similar name, this is probably the one.</summary>
     private static string? Mistyped(JsonObject owner, string name, IReadOnlyCollection<string> known) => owner.ContainsKey(name)
         ? null
         : owner.Select(property => property.Key).FirstOrDefault(key => !known.Contains(key) && Likeness.Nearest(key, [name]).Length > 0);
