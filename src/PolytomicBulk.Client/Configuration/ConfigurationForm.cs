@@ -58,7 +58,7 @@ internal static class ConfigurationForm
 
     /// <summary>Whether a file contains the property even if it is empty.</summary>
     internal static bool IsSaid(ApiProperty property) =>
-        property is { IsSetByService: false, IsFixed: false, IsWriteOnly: false, Kind: not (PropertyKind.Item or PropertyKind.Id or PropertyKind.Any) };
+        property is { IsSetByService: false, IsFixed: false, IsWriteOnly: false, Kind: not PropertyKind.Item };
 
     private static JsonNode? Normalize(ApiProperty? property, JsonNode? value, bool isWhole) => (property?.Kind, value) switch
     {
