@@ -6,14 +6,14 @@ namespace PolytomicBulk.Configuration;
 /// </summary>
 internal sealed class ConfigurationContent(JsonObject? json, Func<JsonObject> again)
 {
-    private readonly WeakReference<JsonObject?> _nodes = new(json);
+    private readonly WeakReference<JsonObject> _nodes = new(json!);
 
     /// <summary>The normal form.</summary>
     public JsonObject Read()
     {
         lock (_nodes)
         {
-            if (_nodes.TryGetTarget(out var known) && known is not null) return known;
+            if (_nodes.TryGetTarget(out var known)) return known;
             var read = again();
             _nodes.SetTarget(read);
             return read;
