@@ -38,7 +38,7 @@ public sealed partial class BulkSyncConfiguration
 
     /// <summary>Compared first, because it needs no JSON.</summary>
     private bool HasConnections(BulkSync sync) =>
-        IdOf("source_connection") == sync.SourceConnectionId && IdOf("destination_connection") == sync.DestinationConnectionId;
+        (IdOf("source_connection"), IdOf("destination_connection")) == (sync.SourceConnectionId, sync.DestinationConnectionId);
 
     private Guid? IdOf(string role) => ConnectionIds.TryGetValue(role, out var connection) ? connection.Id : null;
 }

@@ -93,12 +93,7 @@ public sealed partial class BulkSyncConfiguration
         var settings = ToSettings();
         foreach (var name in settings.Where(setting => setting.Value is null).Select(setting => setting.Key).ToList()) settings.Remove(name);
         var schedules = settings.Where(setting => ApiTables.BulkSync.Get(setting.Key)?.Table is not null).SelectMany(setting => Choices.ItemsOf(setting.Value));
-        foreach (var schedule in schedules.ToList())
-        {
-            ConfigurationEdit.RemoveNothing(schedule);
-            if (schedule["schemas"] is JsonArray { Count: 0 }) schedule.Remove("schemas");
-        }
-
+        foreach (var schedule in schedules.ToList()) ConfigurationEdit.RemoveNothing(schedule);
         return settings;
     }
 

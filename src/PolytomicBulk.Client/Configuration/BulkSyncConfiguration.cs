@@ -63,7 +63,7 @@ public sealed partial class BulkSyncConfiguration
     internal string? Fault { get; }
 
     /// <summary>A hash that is the same for all configurations with the same text.</summary>
-    internal string TextHash => _text is null ? HashOf(ToUtf8()) : _hash;
+    internal string TextHash => HashOf(ToUtf8());
 
     internal IEnumerable<ConfigurationPart> Parts => ConfigurationPart.ListIn(Json);
 
@@ -72,7 +72,7 @@ public sealed partial class BulkSyncConfiguration
     /// </summary>
     internal IReadOnlyCollection<(string Kind, string Name, string? Value)> OddWords { get; private init; } = [];
 
-    internal IEnumerable<JsonObject> SchemaObjects => (Json["schemas"] as JsonArray ?? []).OfType<JsonObject>();
+    internal IEnumerable<JsonObject> SchemaObjects => Json["schemas"]!.AsArray().OfType<JsonObject>();
 
     /// <summary>Reads a configuration from a file's text.</summary>
     /// <param name="text">The text.</param>
