@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Client.Tests.Support;
+using PolytomicBulk.Configuration;
+using Xunit;
+
+namespace Client.Tests;
+
+/// <summary>Faults of a file, and names and values that may be mistyped.</summary>
+public sealed class ConfigurationCheckTests
+{
+    [Theory]
+    [InlineData("schemas", """[{"id":"a"},{"id":"a"}]""", "schemas.a.id")]
+    [InlineData("schemas", """[{"id":"a","fields":[{"id":"f"},{"id":"f"}]}]""", "schemas.a.fields.f.id")]
+    // The schemas are checked before their fields.
+    [InlineData("schemas", """[{"id":"a","fields":[{"id":"f"},{"id":"f"}]},{"id":"b"},{"id":"b"}]""", "schemas.b.id")]
+    [InlineData("schemas", """[{"id":"a","fields":[7]},{"id":""}]""", "schemas")]
+    // Only some schedules take patterns.
+    [InlineData("default_schedule", """{"frequency":"daily","hour":"*","minute":"5"}""", "default_schedule.hour")]
+    [InlineData("default_schedule", """{"frequency":"custom","hour":"*/x"}""", "default_schedule.hour")]
+    [InlineData("default_schedule", """{"frequency":"custom","hour":"*/2","minute":"0-30"}""", null)]
+    [InlineData("additional_schedules", """[{"frequency":"builder","hour":"1,2"}]""", null)]
+    // Their times are in properties that the API does not describe.
+    [InlineData("default_schedule", """{"frequency":"runafter","minute":[1]}""", null)]
+    [InlineData("default_schedule", """{"frequency":"hourly","minute":[1]}""", "default_schedule.minute")]
+    public void A_fault_names_its_property(string name, string value, string? property) =>
+        Assert.Equal(property, ConfigurationCheck.FindFault(SampleFile.Json((name, value)))?.Property);
+
+    [Theory]
+    [InlineData("mode", "", "modee", "mode", "'modee'")]
+    [InlineData("destination_configuration", "", "destination_configurations", "destination_configuration", "'destination_configurations'")]
+    // These names are not similar.
+    [InlineData("mode", "", "zebra", "mode")]
+    [InlineData("schemas", "", "zebra", "schemas")]
+    // The property itself has the fault.
+    [InlineData("mode", "5", "Mode", "mode")]
+    [InlineData("default_schedule", "[]", "default_schedules", "default_schedule")]
+    public void Only_a_similar_unknown_name_is_probably_the_missing_one(string name, string value, string other, string property, params string[] facts)
+    {
+        var json = SampleFile.Json((name, value));
+        json.Insert(0, other, "x");
+        var fault = Assert.Throws<InvalidConfigurationException>(() => BulkSyncConfiguration.Parse(json.ToString()));
+        Assert.Equal(property, fault.Property);
+        Facts.Hold(fault.Message, [$"'{name}'", .. facts]);
+        if (facts.Length > 0) Assert.Equal(2, fault.Line);
+        else Assert.DoesNotMatch($"''|'{other}'", fault.Message);
+        if (value.Length > 0) Assert.True(fault.Line > 2, fault.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"frequency":"weekly","day_of_week":"friday"}""")]
+    [InlineData("""{"frequency":"weekly","day_of_week":"freitag"}""", "freitag")]
+    [InlineData("""{"frequency":"weekly","day_of_week":"1-5"}""", "1-5")]
+    [InlineData("""{"frequency":"custom","day_of_week":"1-5"}""")]
+    [InlineData("""{"frequency":"custom","day_of_week":"freitag"}""", "freitag")]
+    [InlineData("""{"frequency":"custom","selective_mode":"1-5"}""", "1-5")]
+    // Any name is possible in these schedules, but only there.
+    [InlineData("""{"frequency":"runafter","later":1}""", "runafter")]
+    [InlineData("""{"frequency":"multi","later":1}""", "multi")]
+    [InlineData("""{"frequency":"daily","later":1}""", "later")]
+    [InlineData("""{"frequency":"hourlly"}""", "hourlly")]
+    public void A_name_or_value_of_a_schedule_may_be_mistyped_if_the_schedule_cannot_have_it(string schedule, params string[] doubts)
+    {
+        var settings = new[] { ("default_schedule", schedule), ("frequency", "\"multi\""), ("frequenzy", "1") };
+        var found = ConfigurationCheck.FindDoubts(SampleFile.Parse(settings), new([]));
+        // A bulk sync has no frequency.
+        Assert.Equal(["frequency", "frequenzy", .. doubts], found.Select(doubt => doubt.Text));
+    }
+
+    [Fact]
+    public void The_vocabulary_contains_only_what_is_unknown()
+    {
+        var odd = ConfigurationVocabulary.OddIn(SampleFile.Json(
+            ("source_connection_id", "\"x\""),
+            ("tomorrow", "1"),
+            ("mode", "\"mirror\""),
+            ("automatically_add_new_fields", "\"none\""),
+            ("default_schedule", """{"frequency":"daily","hour":"4","later":1,"resync_mode":"soon","selective_mode":null}"""),
+            ("schemas", """[{"id":"a","name":1,"fields":[{"id":"f","mode":"x"}],"filters":[{"field_id":"f","function":"Equality","value":"x"},{"function":"Near"}]}]""")));
+        Assert.Equal(
+            [
+                " mode=mirror", " source_connection_id", " tomorrow", "default_schedule later", "default_schedule resync_mode=soon", "fields mode",
+                "filters function=Near", "schemas name",
+            ],
+            odd.Select(word => $"{word.Kind} {word.Name}{(word.Value is null ? "" : "=" + word.Value)}").Order(StringComparer.Ordinal));
+        Assert.Empty(ConfigurationVocabulary.OddIn(SampleFile.Json()));
+    }
+}
