@@ -10,6 +10,13 @@ namespace Client.Tests;
 /// <summary>Of a file, only a few properties are kept. The rest is read again when it is needed.</summary>
 public sealed class ConfigurationRereadTests : IDisposable
 {
+#if NET
+    /// <summary>Filters are left to nodes.</summary>
+    private const string Filters = """
+        "filters":[{"function":"IsNull"}],
+        """;
+#endif
+
     private readonly string _file = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(_file);
@@ -50,6 +57,42 @@ public sealed class ConfigurationRereadTests : IDisposable
         Assert.Equal(hash, BulkSyncConfiguration.Parse(turned.ToString()).TextHash);
         Assert.NotEqual(hash, Read(SampleFile.Json(("active", "false")).ToString()).TextHash);
     }
+
+#if NET
+    [Fact]
+    public void Most_files_are_read_without_nodes_for_their_schemas()
+    {
+        var (text, odd) = (SampleFile.Json(("schemas", Large(""))).ToString(), SampleFile.Json(("schemas", Large(Filters))).ToString());
+        // Both are read twice, because some things are allocated only the first time.
+        var files = new[] { text, odd, text, odd }.Select(Encoding.UTF8.GetBytes);
+        var allocated = files.Select(bytes => Allocated(() => BulkSyncConfiguration.FromFile(bytes, _file))).ToList();
+        Assert.InRange(allocated[2], 1, allocated[3] / 2);
+    }
+
+    [Fact]
+    public void The_nodes_of_an_export_are_used_as_long_as_they_exist()
+    {
+        // The nodes can be collected at any moment, but hardly each time.
+        Assert.Contains(Enumerable.Range(0, 10), attempt =>
+        {
+            var export = SampleFile.FromService(Large(Filters));
+            return Allocated(() => _ = export.SchemaObjects.ToList()) < 10_000;
+        });
+    }
+
+    private static string Large(string filters)
+    {
+        var fields = Enumerable.Range(0, 1000).Select(number => $$"""{"id":"field {{number}}","enabled":true}""");
+        return $$"""[{"id":"a","enabled":true,{{filters}}"fields":[{{string.Join(",", fields)}}]}]""";
+    }
+
+    private static long Allocated(Action act)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        act();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+#endif
 
     private BulkSyncConfiguration Read(string text)
     {
