@@ -86,6 +86,37 @@ public sealed class ConfigurationLinesTests : IDisposable
         Facts.Hold(reason.Words, "line 3", "line 24");
     }
 
+    [Theory]
+    [InlineData("mode", "\"mode\"")]
+    [InlineData("additional_schedules.hour", "\"hour\"")]
+    [InlineData("additional_schedules.month", null)]
+    [InlineData("destination_configuration.", "\"\": {")]
+    [InlineData("destination_configuration..deep", "\"deep\"")]
+    [InlineData("destination_configuration.other.deep", "\"destination_configuration\"")]
+    [InlineData("schemas.Account.fields.Id.enabled", "\"Id\", \"enabled\"")]
+    [InlineData("schemas.Account.filters.field_id", null, false)]
+    [InlineData("nothing", "{")]
+    public void A_property_has_the_line_where_it_is_or_where_its_object_begins(string property, string? found, bool isIt = true)
+    {
+        var text = Good.ReplaceLineEndings("\n").Replace("\"schema\": \"here\"", "\"schema\": \"here\",\n    \"\": {\n      \"deep\": 1 }", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_folder, "a.json"), text);
+        var line = found is null ? (long?)null : 1 + text[..text.IndexOf(found, StringComparison.Ordinal)].Count(letter => letter == '\n');
+        Assert.Equal(line, ConfigurationLines.Read(Path.Combine(_folder, "a.json"))!.Find(property, isIt ? null : _ => false));
+    }
+
+    [Theory]
+    [InlineData("missing.json")]
+    [InlineData("")]
+    [InlineData("invalid.json")]
+    [InlineData("list.json")]
+    [InlineData(null)]
+    public void A_file_that_cannot_be_read_has_no_lines(string? file)
+    {
+        File.WriteAllText(Path.Combine(_folder, "invalid.json"), "{");
+        File.WriteAllText(Path.Combine(_folder, "list.json"), "[]");
+        Assert.Null(ConfigurationLines.Read(file is null ? null : Path.Combine(_folder, file)));
+    }
+
     private async Task<(ConfigurationReason Reason, PolytomicBulk.BulkSyncPlan Plan)> PlanAsync(string text)
     {
         using var world = new World(updateIgnoresSchemas: false);

@@ -30,20 +30,17 @@ internal sealed class ConfigurationLines
     public long? Find(string property, Func<JsonObject, bool>? isIt = null)
     {
         // Ids can contain dots, so the longest place is the right one.
-        var parts = _parts.Where(part => property.StartsWith(part.Place, StringComparison.Ordinal))
-            .GroupBy(part => part.Place.Length)
-            .OrderByDescending(same => same.Key)
-            .First()
-            .ToList();
-        var name = property[parts[0].Place.Length..];
+        var around = _parts.FindAll(part => property.StartsWith(part.Place, StringComparison.Ordinal));
+        var length = around.Max(part => part.Place.Length);
+        var (parts, name) = (around.FindAll(part => part.Place.Length == length), property[length..]);
         var part = parts.Count == 1 ? parts[0] : parts.Find(one => isIt?.Invoke(one.Json) ?? one.Json.ContainsKey(name));
         return part is null ? null : LineOf(part.Json, name);
     }
 
-    private long? LineOf(JsonObject owner, string name)
+    private long LineOf(JsonObject owner, string name)
     {
         var dot = name.IndexOf('.');
-        return !owner.ContainsKey(name) && dot > 0 && owner[name[..dot]] is JsonObject inner
+        return !owner.ContainsKey(name) && dot >= 0 && owner[name[..dot]] is JsonObject inner
             ? LineOf(inner, name[(dot + 1)..])
             : ConfigurationReader.LineOf(_text, owner, name);
     }

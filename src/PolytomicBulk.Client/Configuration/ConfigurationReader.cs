@@ -7,7 +7,8 @@ namespace PolytomicBulk.Configuration;
 internal static class ConfigurationReader
 {
     private const int MostReadings = 3;
-    private const int Largest = 1 << 28;
+    private const int Megabyte = 1 << 20;
+    private const int Largest = 256 * Megabyte;
 
     private const bool Strict = true;
 
@@ -105,53 +106,55 @@ internal static class ConfigurationReader
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), AsPeopleWrite);
         try
         {
-            return reader.Read() && ToProperty(ref reader, "name") && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject) return null;
+            ToProperty(ref reader, "name");
+            return reader.GetString();
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // The text is not valid JSON, or the name is missing or is not text.
             return null;
         }
     }
 
-    /// <summary>The line of a property of an object that was read, counted from 1. Null if the text does not contain it.</summary>
-    public static long? LineOf(string text, JsonNode owner, string? name)
+    /// <summary>The line of a property of an object, counted from 1. The object was read from the same text. If it omits the property, its own line.</summary>
+    public static long LineOf(string text, JsonNode owner, string? name)
     {
         var (bytes, steps) = (Encoding.UTF8.GetBytes(text), StepsTo(owner));
         if (name is not null && (owner as JsonObject)?.ContainsKey(name) == true) steps.Add(name);
         var reader = new Utf8JsonReader(bytes, AsPeopleWrite);
-        if (!reader.Read()) return null;
+        reader.Read();
         foreach (var step in steps)
         {
-            if (!(step is int index ? ToItem(ref reader, index) : ToProperty(ref reader, (string)step))) return null;
+            if (step is int index) ToItem(ref reader, index);
+            else ToProperty(ref reader, (string)step);
         }
 
         return LineAt(bytes, reader.TokenStartIndex);
     }
 
-    private static bool ToItem(ref Utf8JsonReader reader, int index)
+    /// <summary>Goes from the start of a list to one of its items.</summary>
+    private static void ToItem(ref Utf8JsonReader reader, int index)
     {
-        if (reader.TokenType != JsonTokenType.StartArray) return false;
-        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        reader.Read();
+        for (; index > 0; index--)
         {
-            if (i == index) return true;
             reader.Skip();
+            reader.Read();
         }
-
-        return false;
     }
 
-    private static bool ToProperty(ref Utf8JsonReader reader, string name)
+    /// <summary>Goes from the start of an object to the value of a property, or to the end of the object if it omits the property.</summary>
+    private static void ToProperty(ref Utf8JsonReader reader, string name)
     {
-        if (reader.TokenType != JsonTokenType.StartObject) return false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        for (reader.Read(); reader.TokenType == JsonTokenType.PropertyName; reader.Read())
         {
             var isIt = reader.ValueTextEquals(name);
             reader.Read();
-            if (isIt) return true;
+            if (isIt) return;
             reader.Skip();
         }
-
-        return false;
     }
 
     private static List<object> StepsTo(JsonNode node)
@@ -159,26 +162,38 @@ internal static class ConfigurationReader
         var steps = new List<object>();
         for (; node.Parent is { } parent; node = parent)
         {
-            steps.Insert(0, parent is JsonArray items ? items.IndexOf(node) : ((JsonObject)parent).First(property => property.Value == node).Key);
+            steps.Insert(0, parent is JsonArray ? node.GetElementIndex() : node.GetPropertyName());
         }
 
         return steps;
     }
 
-    private static byte[] ReadBytes(string path)
+    private static byte[] ReadBytes(string path) => ReadWhole(
+        () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1),
+        () => File.GetLastWriteTimeUtc(path));
+
+    /// <summary>Reads all bytes of a file, and begins again if it changes meanwhile.</summary>
+    /// <exception cref="InvalidConfigurationException">The file is too large, or it changes each time.</exception>
+    internal static byte[] ReadWhole(Func<Stream> open, Func<DateTime> lastWrite)
     {
         for (var readings = 0; readings < MostReadings; readings++)
         {
-            var before = File.GetLastWriteTimeUtc(path);
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            var before = lastWrite();
+            using var stream = open();
             if (stream.Length > Largest)
             {
-                throw new InvalidConfigurationException($"its size is {stream.Length >> 20} MiB. The maximum is {Largest >> 20} MiB.");
+                var size = (stream.Length + Megabyte - 1) / Megabyte;
+                throw new InvalidConfigurationException($"its size is {size} MiB. The maximum is {Largest / Megabyte} MiB.");
             }
 
-            var (bytes, count) = (new byte[stream.Length], 0);
-            for (var read = -1; read != 0 && count < bytes.Length; count += read) read = stream.Read(bytes, count, bytes.Length - count);
-            if (count == bytes.Length && stream.Length == count && File.GetLastWriteTimeUtc(path) == before) return bytes;
+            var (bytes, count, read) = (new byte[stream.Length], 0, 0);
+            do
+            {
+                read = stream.Read(bytes, count, bytes.Length - count);
+                count += read;
+            }
+            while (read > 0);
+            if (count == bytes.Length && stream.Length == count && lastWrite() == before) return bytes;
         }
 
         throw new InvalidConfigurationException("it changed each time it was read. Another program may be writing it. Try again later.");
@@ -226,7 +241,8 @@ internal static class ConfigurationReader
     {
         var reader = new Utf8JsonReader(bytes, AsPeopleWrite);
         var names = new Stack<List<(string Name, long Start)>>();
-        if (!reader.Read()) throw new InvalidConfigurationException("it is empty.");
+        if (Array.TrueForAll(bytes, one => one is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')) throw new InvalidConfigurationException("it is empty.");
+        reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new InvalidConfigurationException(

@@ -18,7 +18,7 @@ public sealed class InvalidConfigurationException : FormatException
     /// <summary>The same exception, with the line of the fault in a text.</summary>
     internal InvalidConfigurationException At(string text)
     {
-        var line = Where is { } place ? ConfigurationReader.LineOf(text, place.Owner, place.Name) : null;
+        long? line = Where is { } place ? ConfigurationReader.LineOf(text, place.Owner, place.Name) : null;
         return line is null ? this : new($"{Message.TrimEnd('.')} (line {line}).", Property, line) { SyncName = SyncName };
     }
 
