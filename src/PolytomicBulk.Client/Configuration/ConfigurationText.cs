@@ -50,7 +50,8 @@ internal static class ConfigurationText
             if (!write(writer, bytes)) return null;
         }
 
-        var text = InOneForm(bytes);
+        bytes.WriteByte((byte)'\n');
+        var text = InOneForm(bytes.ToArray());
         if (bytes.Capacity <= MostKept) t_bytes = bytes;
         return text;
     }
@@ -76,12 +77,8 @@ internal static class ConfigurationText
         bytes.Write(indent, 0, indent.Length - 2);
     }
 
-    private static byte[] InOneForm(MemoryStream bytes)
-    {
-        bytes.WriteByte((byte)'\n');
-        // Between values, the writer uses the line endings of the system. Inside values, carriage returns are escaped.
-        return Environment.NewLine == "\n" ? bytes.ToArray() : Array.FindAll(bytes.ToArray(), one => one != '\r');
-    }
+    /// <summary>Between values, the writer uses the line endings of the system. Inside values, carriage returns are escaped.</summary>
+    internal static byte[] InOneForm(byte[] text) => Array.IndexOf(text, (byte)'\r') < 0 ? text : Array.FindAll(text, one => one != '\r');
 
     private static void Write(Utf8JsonWriter writer, MemoryStream bytes, JsonNode? node, string? name)
     {
