@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Client.Tests.Support;
@@ -94,6 +95,137 @@ public sealed class PlainSchemaTests
     {
         using var json = JsonDocument.Parse(schema);
         Assert.Equal(isKnown, PlainJson.IsKnown(ApiTables.Schema, json.RootElement));
+    }
+
+    [Theory]
+    [InlineData(0, 0, "[]")]
+    [InlineData(1, 1, """
+        [{"id":"a","sync_id":"x","output_name":"y","enabled":true,"user_output_name":"","disable_data_cutoff":false,"partition_key":null,"tracking_field":"t",
+        "data_cutoff_timestamp":"2026-01-02T03:04:05Z","fields":[{"id":"b","enabled":true},{"id":"a","output_name":"o"}],"filters":[]}]
+        """)]
+    [InlineData(2, 4, """
+        [{"id":"b","enabled":true},{"id":"a","enabled":false,"fields":null,"filters":null},{"id":"d","data_cutoff_timestamp":null},{"id":"c","enabled":true}]
+        """)]
+    public void The_schemas_of_a_file_are_counted(int enabled, int all, string schemas) => Assert.Equal((enabled, all), Count(schemas));
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("""[{"enabled":true}]""")]
+    [InlineData("""[{"id":""}]""")]
+    [InlineData("""[{"id":null}]""")]
+    [InlineData("""[{"id":"a"},{"id":"b"},{"id":"a"}]""")]
+    [InlineData("""[{"id":"a","tomorrow":1}]""")]
+    [InlineData("""[{"id":"a","data_cutoff_timestamp":"soon"}]""")]
+    [InlineData("""[{"id":"a","filters":[{"id":"b"}]}]""")]
+    [InlineData("""[{"id":"a","fields":[1]}]""")]
+    [InlineData("""[{"id":"a","fields":[{"enabled":true}]}]""")]
+    [InlineData("""[{"id":"a","fields":[{"id":""}]}]""")]
+    [InlineData("""[{"id":"a","fields":[{"id":null}]}]""")]
+    [InlineData("""[{"id":"a","fields":[{"id":"b","tomorrow":1}]}]""")]
+    [InlineData("""[{"id":"a","fields":[{"id":"b"},{"id":"c"},{"id":"b"}]}]""")]
+    public void Schemas_with_anything_unusual_are_not_counted(string schemas) => Assert.Null(Count(schemas));
+
+    [Fact]
+    public void Schemas_are_written_sorted_with_a_field_in_each_line()
+    {
+        var (text, enabled) = Write("""{"id":"b","enabled":true,"fields":[{"id":"d","obfuscated":true},{"id":"c","enabled":true}]}""", """{"id":"a"}""");
+        Assert.Equal(1, enabled);
+        Assert.Equal(
+            """
+            {
+              "schemas": [
+                {
+                  "id": "a",
+                  "enabled": false,
+                  "data_cutoff_timestamp": null,
+                  "disable_data_cutoff": false,
+                  "partition_key": null,
+                  "tracking_field": null,
+                  "user_output_name": null,
+                  "fields": [],
+                  "filters": []
+                },
+                {
+                  "id": "b",
+                  "enabled": true,
+                  "data_cutoff_timestamp": null,
+                  "disable_data_cutoff": false,
+                  "partition_key": null,
+                  "tracking_field": null,
+                  "user_output_name": null,
+                  "fields": [
+                    {"id":"c","enabled":true,"obfuscated":false,"user_output_name":null},
+                    {"id":"d","enabled":false,"obfuscated":true,"user_output_name":null}
+                  ],
+                  "filters": []
+                }
+              ]
+            }
+
+            """.ReplaceLineEndings("\n"),
+            text);
+    }
+
+    [Theory]
+    [InlineData("""{"id":""}""")]
+    [InlineData("""{"id":"a"}""", """{"id":"a"}""")]
+    [InlineData("""{"id":"b"}""", """{"id":"a"}""", """{"id":"b","enabled":true}""")]
+    [InlineData("""{"id":"a","tomorrow":1}""")]
+    [InlineData("""{"id":"a","filters":[{"id":"b"}]}""")]
+    [InlineData("""{"id":"a","fields":[{"id":"b"},{"id":"b"}]}""")]
+    public void Schemas_with_anything_unusual_are_not_written(params string[] schemas) => Assert.Null(Write(schemas).Text);
+
+    [Fact]
+    public void The_properties_in_a_file_have_a_fixed_order()
+    {
+        var (schema, field) = (new SaidProperties(ApiTables.Schema), new SaidProperties(ApiTables.Field));
+        Assert.Equal(
+            ["id", "enabled", "data_cutoff_timestamp", "disable_data_cutoff", "partition_key", "tracking_field", "user_output_name", "fields", "filters"],
+            Enumerable.Range(0, schema.Length).Select(i => schema[i].Name));
+        Assert.Equal(["id", "enabled", "obfuscated", "user_output_name"], Enumerable.Range(0, field.Length).Select(i => field[i].Name));
+        Assert.Equal((0, 7, -1), (schema.IndexOf("id"), schema.IndexOf("fields"), schema.IndexOf("sync_id")));
+    }
+
+    [Theory]
+    [InlineData(true, "{}")]
+    [InlineData(true, """{"id":"a","enabled":true,"partition_key":"x","fields":[],"filters":[{}]}""")]
+    [InlineData(true, """{"fields":null,"enabled":null,"id":null}""")]
+    [InlineData(true, """{"id":"a","enabled":false}""")]
+    [InlineData(true, """{"sync_id":5}""")]
+    [InlineData(true, """{"output_name":{},"sync_id":null}""")]
+    [InlineData(false, """{"id":5}""")]
+    [InlineData(false, """{"id":"a","id":"a"}""")]
+    [InlineData(false, """{"enabled":"true"}""")]
+    [InlineData(false, """{"enabled":true,"enabled":false}""")]
+    [InlineData(false, """{"fields":{}}""")]
+    [InlineData(false, """{"fields":"x"}""")]
+    [InlineData(false, """{"partition_key":["x"]}""")]
+    [InlineData(false, """{"id":"a","tomorrow":1}""")]
+    public void Only_an_item_with_known_properties_of_the_right_kind_is_read_by_the_table(bool isRead, string item)
+    {
+        using var json = JsonDocument.Parse(item);
+        var properties = new SaidProperties(ApiTables.Schema);
+        var values = properties.Read(json.RootElement);
+        Assert.Equal(isRead, values is not null);
+        for (var i = 0; i < values?.Length; i++)
+        {
+            Assert.Equal(json.RootElement.TryGetProperty(properties[i].Name, out var value) ? value.GetRawText() : null, values[i].ValueKind == default ? null : values[i].GetRawText());
+        }
+    }
+
+    private static (int Enabled, int All)? Count(string schemas)
+    {
+        using var json = JsonDocument.Parse(schemas);
+        return PlainSchemas.Count(json.RootElement);
+    }
+
+    private static (string? Text, int Enabled) Write(params string[] schemas)
+    {
+        var (texts, enabled) = (schemas.Select(schema => SchemaText.From(JsonDocument.Parse(schema).RootElement, "?")).ToList(), 0);
+        var text = ConfigurationText.Write(new JsonObject(), "schemas", (writer, bytes) => PlainSchemas.TryWrite(writer, bytes, texts, out enabled));
+        return (text is null ? null : Encoding.UTF8.GetString(text), enabled);
     }
 
     private static BulkSyncConfiguration From(Selection selection) => BulkSyncConfiguration.FromService(Json(Sync), selection, _ => "name");

@@ -8,6 +8,7 @@ internal static class PlainSchemas
 {
     private static readonly SaidProperties OfSchema = new(ApiTables.Schema);
     private static readonly SaidProperties OfField = new(ApiTables.Field);
+    private static readonly int Enabled = OfSchema.IndexOf("enabled");
 
     /// <summary>Writes schemas. Returns false if it cannot. Part of the text may be written by then.</summary>
     public static bool TryWrite(Utf8JsonWriter writer, MemoryStream bytes, IReadOnlyList<SchemaText> schemas, out int enabled)
@@ -51,10 +52,9 @@ internal static class PlainSchemas
     private static (JsonElement[] Values, List<(string Id, JsonElement[] Values)> Fields, bool IsOn)? Read(JsonElement schema)
     {
         if (OfSchema.Read(schema) is not { } values) return null;
-        var (fields, isOn) = (new List<(string Id, JsonElement[] Values)>(), false);
+        var fields = new List<(string Id, JsonElement[] Values)>();
         for (var i = 0; i < OfSchema.Length; i++)
         {
-            if (OfSchema[i].Name == "enabled") isOn = values[i].ValueKind == JsonValueKind.True;
             if (OfSchema[i].Kind != PropertyKind.Items || values[i].ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) continue;
             if (OfSchema[i].Table != ApiTables.Field && values[i].GetArrayLength() > 0) return null;
             foreach (var field in values[i].EnumerateArray())
@@ -67,7 +67,7 @@ internal static class PlainSchemas
 
         fields.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id));
         for (var i = 1; i < fields.Count; i++) if (fields[i].Id == fields[i - 1].Id) return null;
-        return (values, fields, isOn);
+        return (values, fields, values[Enabled].ValueKind == JsonValueKind.True);
     }
 
     private static void Write(Utf8JsonWriter writer, MemoryStream bytes, JsonElement[] values, List<(string Id, JsonElement[] Values)> fields)

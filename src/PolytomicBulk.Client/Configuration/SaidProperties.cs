@@ -24,6 +24,8 @@ internal sealed class SaidProperties
 
     public ApiProperty this[int i] => _said[i];
 
+    public int IndexOf(string name) => Array.FindIndex(_said, property => property.Name == name);
+
     /// <summary>The values of an item. Null if it has another property, a value of another kind, or the same property twice.</summary>
     public JsonElement[]? Read(JsonElement item)
     {
@@ -32,7 +34,7 @@ internal sealed class SaidProperties
         {
             var i = _names.Find(property, ref next);
             if (i >= 0 && values[i].ValueKind == JsonValueKind.Undefined && Fits(_said[i].Kind, property.Value.ValueKind)) values[i] = property.Value;
-            else if (i >= 0 || _ofService.Find(property, ref nextOfService) < 0) return null;
+            else if (_ofService.Find(property, ref nextOfService) < 0) return null;
         }
 
         return values;
