@@ -101,7 +101,7 @@ public sealed partial class BulkSyncConfiguration
     {
         if (settings["policies"] is JsonArray policies)
         {
-            settings["policies"] = NormalForm.InOrder(policies.Select(policy => IdOfPolicy(policy)?.DeepClone()));
+            settings["policies"] = NormalForm.InOrder(policies.Select(IdOfPolicy));
         }
     }
 

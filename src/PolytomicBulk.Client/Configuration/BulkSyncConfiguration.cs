@@ -241,8 +241,12 @@ public sealed partial class BulkSyncConfiguration
         return FromService(settings, Selection, _ => null);
     }
 
-    /// <summary>In a file, a policy can also be only its id.</summary>
-    private static JsonNode? IdOfPolicy(JsonNode? policy) => policy is JsonObject known ? known["id"] : policy;
+    /// <summary>In a file, a policy can also be only its id, in any notation.</summary>
+    private static JsonNode? IdOfPolicy(JsonNode? policy)
+    {
+        var id = policy is JsonObject known ? known["id"] : policy;
+        return JsonWords.Id(id) is { } guid ? guid.ToString() : id?.DeepClone();
+    }
 
     private static JsonNode? ToPolicy(JsonNode? id, Func<Guid, string?>? nameOf) => Guid.TryParse(JsonWords.Text(id), out var guid)
         ? new JsonObject { ["id"] = guid.ToString(), ["name"] = nameOf?.Invoke(guid) }

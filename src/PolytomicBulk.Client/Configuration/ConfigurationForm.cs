@@ -75,6 +75,7 @@ internal static class ConfigurationForm
         (null, JsonArray { Count: 0 }) => null,
         (_, JsonArray items) => new JsonArray([.. items.Select(Sorted)]),
         _ when JsonWords.IsEmpty(value) => null,
+        (PropertyKind.Id, _) when JsonWords.Id(value) is { } id => id.ToString(),
         (PropertyKind.Time, _) when JsonWords.Instant(value) is { } time => LocalTimeConverter.ToText(time),
         // The service accepts these numbers only as text.
         (PropertyKind.NumberText, _) when JsonWords.Whole(value) is { } number => number.ToString(CultureInfo.InvariantCulture),
