@@ -233,7 +233,7 @@ public sealed partial class ConfigurationPlanner
         var others = _matches.Where(other => other.Sync is not null).Concat(_new);
         if (await _configurations.FindLikeAsync(wanted, others, cancel).ConfigureAwait(false) is not { } other) return null;
         if (other.Sync is not { Id: { } id } like) return ConfigurationWords.SecondFile(wanted, other.Configuration?.Path);
-        if (like.Name?.Trim() == wanted.Name.Trim() || other.Configuration is not null || HasFileBeside(wanted, like))
+        if (other.Configuration is not null || HasFileBeside(wanted, like))
         {
             return ConfigurationWords.SecondSync(wanted, like, id, other.Configuration?.Path);
         }
@@ -249,7 +249,7 @@ public sealed partial class ConfigurationPlanner
     /// <summary>Whether the folder of the wanted file contains a file for a bulk sync. The user may have specified only some files of the folder.</summary>
     private bool HasFileBeside(BulkSyncConfiguration wanted, BulkSync sync)
     {
-        if (Path.GetDirectoryName(wanted.Path) is not { Length: > 0 } folder) return false;
+        var folder = Path.GetDirectoryName(wanted.Path)!;
         if (!_namesIn.TryGetValue(folder, out var names)) _namesIn[folder] = names = ConfigurationFolder.NamesIn(folder);
         return names.Contains(sync.Name ?? "");
     }
