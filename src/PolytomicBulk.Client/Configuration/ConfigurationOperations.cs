@@ -25,10 +25,9 @@ public sealed class ConfigurationOperations
     public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel = default) => _policies ??= _policiesThere.ListCertainAsync(cancel);
 
     /// <summary>
-    /// Returns a function that finds the name of a policy. It returns null if the name is unknown, for example because the user may not list
-    /// policies.
+    /// Returns a function that finds the name of a policy. Null if the names are unknown, for example because the user may not list policies.
     /// </summary>
-    private async Task<Func<Guid, string?>> NamePoliciesAsync(CancellationToken cancel)
+    private async Task<Func<Guid, string?>?> NamePoliciesAsync(CancellationToken cancel)
     {
         try
         {
@@ -37,8 +36,10 @@ public sealed class ConfigurationOperations
         }
         catch (PolytomicApiException)
         {
-            return static _ => null;
+            // A file needs only the ids.
         }
+
+        return null;
     }
 
     /// <summary>
@@ -131,7 +132,7 @@ public sealed class ConfigurationOperations
         foreach (var other in all.Where(other => other.Configuration is null))
         {
             if (!configuration.GoesWhere(other.Sync!)) continue;
-            var read = other.Actual is null ? await TryReadAsync(other.Sync!, namesConnections: false, cancel).ConfigureAwait(false) : other;
+            var read = await ReadMatchAsync(other.Sync!, cancel).ConfigureAwait(false);
             if (read.Actual is { } actual && configuration.Overlaps(actual)) return other;
         }
 
