@@ -61,9 +61,8 @@ internal static class ConfigurationEdit
             (JsonObject one, JsonObject other) => WithoutNothing(LeftOut.Fill(property?.Table, one, other)),
             (JsonArray one, JsonArray other) when name == "additional_schedules" => WithIdsOf(other, one),
             (null, JsonObject other) when mayHoldSecrets && ConfigurationSecrets.Keep(name, [], other, lost) is { Count: > 0 } secrets => secrets,
-            (null, _) => property is null ? SchemaForm.NothingLike(now) : property.Nothing,
             (JsonObject one, _) when !mayHoldSecrets => WithoutNothing(one.DeepClone().AsObject()),
-            _ => wanted.DeepClone(),
+            _ => wanted?.DeepClone(),
         };
     }
 
