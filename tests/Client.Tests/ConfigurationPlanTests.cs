@@ -195,6 +195,7 @@ public sealed class ConfigurationPlanTests : IDisposable
         Facts.Hold(Assert.Throws<ArgumentException>(() => new NameMap("connection", [new("old", "none")], [one])).Message, "'none'", "connection");
         map.ThrowIfUnused([(two.Id, null), (one.Id, "Old")]);
         Facts.Hold(Assert.Throws<ArgumentException>(() => map.ThrowIfUnused([one])).Message, "'old'", "'One'");
+        Facts.Hold(Assert.Throws<ArgumentException>(() => map.ThrowIfUnused([])).Message, "'old'", "none");
     }
 
     [Theory]

@@ -46,6 +46,25 @@ public sealed class ConfigurationRefusalTests : IDisposable
         Facts.Hold(plan.Reason!, "1.json", fact);
     }
 
+    [Fact]
+    public void A_refusal_in_the_plan_is_the_reason_and_only_an_unreadable_file_is_called_no_configuration()
+    {
+        Assert.Equal("why", new ConfigurationFault("1.json", new InvalidOperationException("why")).Plan.Reason);
+        foreach (var cause in new Exception[] { new FormatException("why"), new IOException("why"), new UnauthorizedAccessException("why") })
+        {
+            var plan = new ConfigurationFault("1.json", cause).Plan;
+            Assert.NotEqual("why", plan.Reason);
+            Facts.Hold(plan.Reason!, "1.json", "why");
+        }
+    }
+
+    [Fact]
+    public void A_fault_without_a_place_has_no_line()
+    {
+        var fault = new InvalidConfigurationException("Why.");
+        Assert.Same(fault, fault.At("{}"));
+    }
+
     [Theory]
     [InlineData("default_schedule", """{"frequency":"daily"}""", "default_schedule.minute", "'default_schedule.hour'")]
     [InlineData("default_schedule", """{"frequency":"daily","minute":"5"}""", "default_schedule.hour", "'daily'")]
