@@ -197,6 +197,27 @@ public sealed class ConfigurationStepTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a", "a")]
+    [InlineData(" a ", "a")]
+    [InlineData("a", " a ")]
+    [InlineData("a", "other")]
+    public async Task A_file_in_the_same_folder_that_was_not_specified_belongs_to_the_sync_with_its_name(string sync, string name)
+    {
+        _fake.AddSync(sync);
+        Write("1", name);
+        Write("2", "copy", json =>
+        {
+            json["destination_configuration"] = new JsonObject { ["schema"] = "raw" };
+            json["schemas"] = JsonNode.Parse($"[{Orders}]");
+        });
+        var files = new ConfigurationSet();
+        files.Add(Path.Combine(_folder, "2.json"));
+        _ = files.Read().ToList();
+        var reason = Assert.Single(Assert.Single(await ListAsync(_api.Client.Configurations.Planner(files, new()))).Reasons);
+        Assert.Equal(name == "other" ? ConfigurationReasonKind.MayBeRenamed : ConfigurationReasonKind.SecondSync, reason.Kind);
+    }
+
+    [Theory]
     [InlineData("a")]
     [InlineData("c")]
     public async Task A_property_that_any_sync_with_a_file_has_is_not_mistyped(string owner)

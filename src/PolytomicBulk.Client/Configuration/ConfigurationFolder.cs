@@ -29,20 +29,21 @@ public sealed class ConfigurationFolder(string path)
     /// <param name="text">The text of the file.</param>
     public static bool IsIndexText(string text) => ParseIndex(text) is not null;
 
-    /// <summary>Returns the names of the bulk syncs in the files of a folder, even if no export wrote a file. Files that cannot be read are skipped.</summary>
+    /// <summary>
+    /// Returns the names of the bulk syncs in the files of a folder, without blanks around them, even if no export wrote a file. Files that cannot be
+    /// read are skipped.
+    /// </summary>
     /// <param name="path">The folder's full path.</param>
-    public static ISet<string> NamesIn(string path)
-    {
-        return new HashSet<string>(FilesIn(path).Select(file => NameIn(file, _ => true)).OfType<string>(), StringComparer.Ordinal);
-    }
+    public static ISet<string> NamesIn(string path) =>
+        new HashSet<string>(FilesIn(path).Select(file => NameIn(file, _ => true)).OfType<string>(), StringComparer.Ordinal);
 
-    /// <summary>The name in a file, if it is wanted and the file is a configuration.</summary>
+    /// <summary>The name in a file without blanks around it, if it is wanted and the file is a configuration.</summary>
     private static string? NameIn(string file, Predicate<string> isWanted)
     {
         try
         {
             var text = ConfigurationReader.ReadText(file);
-            return ConfigurationReader.NameIn(text) is { } name && isWanted(name.Trim()) ? BulkSyncConfiguration.Parse(text).Name : null;
+            return ConfigurationReader.NameIn(text) is { } name && isWanted(name.Trim()) ? BulkSyncConfiguration.Parse(text).Name.Trim() : null;
         }
         catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
         {
@@ -182,7 +183,7 @@ public sealed class ConfigurationFolder(string path)
         [
             .. files
                 .Where(file => !skipped.Contains(file))
-                .Select(file => (Name: NameIn(In(file), written.Contains)?.Trim() ?? "", File: file))
+                .Select(file => (Name: NameIn(In(file), written.Contains) ?? "", File: file))
                 .Where(found => written.Contains(found.Name) && !written[found.Name].Select(AsInFolder).Contains(found.File))
                 .GroupBy(found => found.Name, found => found.File, StringComparer.Ordinal)
                 .Select(found => new ConfigurationSurplus(found.Key, [.. written[found.Key]], [.. found])),

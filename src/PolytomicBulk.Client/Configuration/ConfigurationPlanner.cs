@@ -251,7 +251,7 @@ public sealed partial class ConfigurationPlanner
     {
         var folder = Path.GetDirectoryName(wanted.Path)!;
         if (!_namesIn.TryGetValue(folder, out var names)) _namesIn[folder] = names = ConfigurationFolder.NamesIn(folder);
-        return names.Contains(sync.Name ?? "");
+        return names.Contains(sync.Name?.Trim() ?? "");
     }
 
     private ConfigurationStep PlanDeletion(BulkSync sync)
