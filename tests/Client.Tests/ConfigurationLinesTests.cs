@@ -65,7 +65,7 @@ public sealed class ConfigurationLinesTests : IDisposable
         text = text[..at] + wrong + text[(at + good.Length)..];
         var line = 1 + text[..at].Count(letter => letter == '\n');
         var (reason, plan) = await PlanAsync(text);
-        Assert.Equal((property, line, property), (reason.Property, reason.Line, plan.Property));
+        Assert.Equal((property, line, property, line), (reason.Property, reason.Line, plan.Property, plan.Line));
         Facts.Hold(reason.Words, "a.json", $"line {line}");
     }
 

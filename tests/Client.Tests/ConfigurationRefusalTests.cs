@@ -34,14 +34,14 @@ public sealed class ConfigurationRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"name\":", "JSON")]
-    [InlineData("{\n<<<<<<< ours\n}", "merge conflict")]
-    [InlineData("{\"name\":\"\u00ff\"}", "UTF-8")]
-    public void A_file_that_cannot_be_read_is_in_the_plan(string text, string fact)
+    [InlineData("{\"name\":", 1, "JSON")]
+    [InlineData("{\n<<<<<<< ours\n}", 2, "merge conflict")]
+    [InlineData("{\"name\":\n\n\"\u00ff\"}", 3, "UTF-8")]
+    public void A_file_that_cannot_be_read_is_in_the_plan(string text, int line, string fact)
     {
         File.WriteAllBytes(Path.Combine(_folder, "1.json"), Encoding.GetEncoding("iso-8859-1").GetBytes(text));
         var plan = PlanOfFault();
-        Assert.Equal(("Refuse", null, null), (plan.Action, plan.Sync, plan.Property));
+        Assert.Equal(("Refuse", null, null, line), (plan.Action, plan.Sync, plan.Property, plan.Line));
         Assert.Equal(Path.Combine(_folder, "1.json"), plan.Path);
         Facts.Hold(plan.Reason!, "1.json", fact);
     }

@@ -355,6 +355,26 @@ public sealed class ConfigurationStepTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, "replicat", "execution")]
+    [InlineData(false, "replicate", "^[^.]*execution[^.]*[.]$")]
+    [InlineData(true, "replicate", "^$")]
+    public async Task A_plan_says_what_pausing_cancels(bool active, string mode, string reason)
+    {
+        var id = AddSync("a", $$"""{"active":{{(active ? "false" : "true")}}}""");
+        var file = await ReadAsync(id);
+        (file["active"], file["mode"]) = (active, mode);
+        Write("1", file);
+        var step = Assert.Single(await PlanAsync(new() { SkipValidation = true }));
+        var all = step.Plan.ToList();
+        var plan = Assert.Single(all, plan => plan.Property == "Active");
+        Assert.Matches(reason, plan.Reason ?? "");
+        // What was overridden comes first.
+        Assert.All(step.Reasons, overridden => Assert.StartsWith(overridden.Words, plan.Reason, StringComparison.Ordinal));
+        Assert.Equal(mode != "replicate", step.Reasons.Count > 0);
+        Assert.All(all.Where(other => other != plan), other => Assert.DoesNotContain("cancels", other.Reason ?? "", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("source_connection")]
     [InlineData("destination_connection")]
     [InlineData("policies")]

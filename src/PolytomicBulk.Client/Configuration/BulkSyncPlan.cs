@@ -23,11 +23,14 @@ public sealed class BulkSyncPlan
     /// <summary>The value in the file. Null if the file has none.</summary>
     public object? To { get; internal set; }
 
-    /// <summary>Why the action would be refused, or what was overridden. Null if there is no objection.</summary>
+    /// <summary>Why the action would be refused, what was overridden, or what the change does besides. Null if there is nothing to say.</summary>
     public string? Reason { get; internal set; }
 
     /// <summary>The configuration file. Null if the bulk sync has none.</summary>
     public string? Path { get; }
+
+    /// <summary>The line of the file that is refused, counted from 1. Null if unknown.</summary>
+    public long? Line { get; internal set; }
 
     /// <summary>The id of the bulk sync. Null if the service does not have it yet.</summary>
     public Guid? SyncId { get; }

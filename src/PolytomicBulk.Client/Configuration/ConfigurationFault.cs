@@ -16,6 +16,7 @@ public sealed record ConfigurationFault(string Path, Exception Cause)
         new((Cause as InvalidConfigurationException)?.SyncName, nameof(ConfigurationStepKind.Refuse), syncId: null, Path)
         {
             Property = Property,
+            Line = Line,
             Reason = Cause is FormatException or IOException or UnauthorizedAccessException
                 ? $"'{Path}' is not the configuration of a bulk sync: {Cause.Message}"
                 : Cause.Message,

@@ -55,17 +55,19 @@ public sealed record ConfigurationStep(ConfigurationStepKind Kind, string? Name)
             return Kind switch
             {
                 ConfigurationStepKind.Nothing => [],
-                ConfigurationStepKind.Refuse => Reasons.Select(reason => ToPlan(reason.Words, reason.Property)),
+                ConfigurationStepKind.Refuse => Reasons.Select(reason => ToPlan(reason.Words, reason.Property, reason.Line)),
                 ConfigurationStepKind.Update => Differences.Select(difference =>
                 {
-                    var plan = ToPlan(words, difference.Property);
+                    var effect = difference.Effect is null ? null : $"This {difference.Effect}.";
+                    var plan = ToPlan(words is null || effect is null ? words ?? effect : $"{words} {effect}", difference.Property);
                     (plan.To, plan.From) = BulkSyncDrift.ValuesOf(difference);
                     return plan;
                 }),
-                _ => [ToPlan(words, property: null)],
+                _ => [ToPlan(words)],
             };
 
-            BulkSyncPlan ToPlan(string? reason, string? property) => new(Name, Kind.ToString(), Sync?.Id, Path) { Reason = reason, Property = property };
+            BulkSyncPlan ToPlan(string? reason, string? property = null, long? line = null) =>
+                new(Name, Kind.ToString(), Sync?.Id, Path) { Reason = reason, Property = property, Line = line };
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     public string InWords(NameLookup? nameOf) =>
         Words(Property, Show(Row, Actual, nameOf, Free, SecretTexts), Show(Row, Expected, nameOf, Free, SecretTexts), Row);
 
+    /// <summary>What the change does besides, such as <c>cancels a running execution</c>. Null if nothing.</summary>
+    public string? Effect => EffectOf(Row, JsonWords.Show(Expected));
+
     /// <summary>Whether no table knows the property.</summary>
     public bool IsUnknown => !ApiTables.BulkSync.Properties.Any(property => property.Label == Property.Split('.')[0]);
 
@@ -51,7 +54,9 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
 
     /// <summary>Describes the change of a property, and what turning it off does besides.</summary>
     public static string Words(string property, string old, string now, ApiProperty? row = null) =>
-        $"~ {property}: {old} -> {now}{(row?.WhenOff is { } effect && now == bool.FalseString ? $" ({effect})" : "")}";
+        $"~ {property}: {old} -> {now}{(EffectOf(row, now) is { } effect ? $" ({effect})" : "")}";
+
+    private static string? EffectOf(ApiProperty? row, string now) => now == bool.FalseString ? row?.WhenOff : null;
 
     /// <summary>All differences, down to single values. List items with the same id are compared with each other.</summary>
     public static IEnumerable<JsonDifference> Between(ApiTable table, JsonObject expected, JsonObject actual, Comparing how = Comparing.Whole) =>
