@@ -31,7 +31,7 @@ public sealed class SettingsCheck
     {
         var (sourceId, destinationId) = (JsonWords.Id(settings["source_connection_id"]), JsonWords.Id(settings["destination_connection_id"]));
         var schemas = (settings["schemas"] as JsonArray ?? []).Where(schema => !IsOff(schema)).ToList();
-        var scheduled = ScheduledIn(settings).Distinct().ToList();
+        var scheduled = ScheduledIn(settings).ToList();
         var source = sourceId is { } from && schemas.Count + scheduled.Count > 0
             ? SourceAsync(from, schemas.Exists(NamesFields), cancel)
             : Task.FromResult<BulkSource?>(null);
@@ -43,7 +43,7 @@ public sealed class SettingsCheck
             .. fault is null ? Enumerable.Empty<SettingsFault>() : [new("destination_connection", fault.TrimEnd('.'))],
             .. target is null ? [] : FaultsIn(settings, target, whole),
             .. await source.ConfigureAwait(false) is { Schemas: { Count: > 0 } offered }
-                ? FaultsIn(schemas!, offered, known ?? []).Concat(FaultsIn(settings, scheduled, offered))
+                ? FaultsIn(schemas!, offered, known ?? []).Concat(FaultsIn(scheduled, offered))
                 : [],
         ];
     }
@@ -54,28 +54,20 @@ public sealed class SettingsCheck
     /// <param name="cancel">Cancels the operation.</param>
     internal Task<IReadOnlyList<string>> FindAsync(ResourceEdit edit, Selection selection, CancellationToken cancel)
     {
-        var (settings, changes, isMoved) = (new JsonObject(), edit.Changes, SourceMove.In(edit) is not null);
-        foreach (var name in new[] { "mode", "destination_configuration" })
-        {
-            if (changes[name] is { } value) settings[name] = value.DeepClone();
-        }
-
+        var (changes, isMoved) = (edit.Changes, SourceMove.In(edit) is not null);
+        var settings = new JsonObject { ["schemas"] = new JsonArray([.. selection.Schemas]) };
+        foreach (var name in new[] { "source_connection_id", "destination_connection_id" }) settings[name] = edit[name]?.DeepClone();
+        var (configuration, before) = (changes["destination_configuration"], edit.Original);
         var isOther = changes.ContainsKey("destination_connection_id");
-        if (isOther || settings.Count > 0)
-        {
-            settings["mode"] ??= edit["mode"]?.DeepClone();
-            settings["destination_connection_id"] = edit["destination_connection_id"]?.DeepClone();
-        }
-
-        settings["source_connection_id"] = edit["source_connection_id"]?.DeepClone();
-        settings["schemas"] = new JsonArray([.. selection.Schemas]);
+        if (isOther || changes["mode"] is not null || configuration is not null) settings["mode"] = edit["mode"]?.DeepClone();
+        if (configuration is not null) settings["destination_configuration"] = configuration.DeepClone();
         foreach (var name in ApiTables.SchedulesOfSync)
         {
             if (isMoved || changes.ContainsKey(name)) settings[name] = edit[name]?.DeepClone();
         }
 
         // The service accepts what the schedules of the bulk sync already have.
-        if (!isMoved) RemoveScheduled(settings, new HashSet<string>(ScheduledIn(edit.Original), StringComparer.Ordinal));
+        if (!isMoved) RemoveScheduled(settings, new HashSet<string>(ScheduledIn(before).Select(one => one.Id), StringComparer.Ordinal));
         // Another destination gets all settings, and may need one more.
         return FindAsync(settings, whole: isOther ? edit["destination_configuration"] as JsonObject : null, cancel: cancel);
     }
@@ -92,15 +84,24 @@ public sealed class SettingsCheck
     private static IEnumerable<JsonObject> SchedulesIn(JsonObject settings) =>
         ApiTables.SchedulesOfSync.SelectMany(name => Choices.ItemsOf(settings[name]));
 
-    private static IEnumerable<string> ScheduledIn(JsonObject settings) => SchedulesIn(settings).SelectMany(schedule => Choices.IdsIn(schedule["schemas"]));
+    /// <summary>The schemas of the schedules, each with the property that names it.</summary>
+    private static IEnumerable<(string Place, string Id)> ScheduledIn(JsonObject settings) =>
+        from name in ApiTables.SchedulesOfSync
+        from schedule in Choices.ItemsOf(settings[name])
+        from id in Choices.IdsIn(schedule["schemas"])
+        select ($"{name}.schemas", id);
 
-    private static IEnumerable<SettingsFault> FaultsIn(JsonObject settings, List<string> scheduled, ApiList<ConnectionSchema> offered) =>
-        from id in scheduled
-        where !offered.Exists(one => one?.Id == id)
-        let place = ApiTables.SchedulesOfSync.FirstOrDefault(
-            name => Choices.ItemsOf(settings[name]).Any(schedule => Choices.IdsIn(schedule["schemas"]).Contains(id)))
-        let advice = Likeness.Advice(id, [.. offered.Select(one => one?.Id).OfType<string>()], "Its schemas are")
-        select new SettingsFault($"{place}.schemas", $"A schedule has the schema '{id}', which the source does not have", advice, id);
+    private static IEnumerable<SettingsFault> FaultsIn(List<(string Place, string Id)> scheduled, ApiList<ConnectionSchema> offered)
+    {
+        var ids = offered.Select(schema => schema?.Id).OfType<string>().ToList();
+        var named = new HashSet<string>(ids, StringComparer.Ordinal);
+        // A schema of several schedules is named once.
+        foreach (var (place, id) in scheduled.Where(one => named.Add(one.Id)))
+        {
+            var advice = Likeness.Advice(id, ids, "Its schemas are");
+            yield return new(place, $"A schedule has the schema '{id}', which the source does not have", advice, id);
+        }
+    }
 
     private static IEnumerable<SettingsFault> FaultsIn(JsonObject settings, BulkDestination destination, JsonObject? whole)
     {
@@ -130,13 +131,13 @@ public sealed class SettingsCheck
         var ids = offered.Select(schema => schema?.Id).OfType<string>().ToList();
         var missing = schemas.Select(IdOf).Except(ids).Except(known.Select(IdOf)).ToList();
         // Without a similar name, the names that exist are listed only once.
-        var (odd, typos) = (missing.FindAll(id => Likeness.Nearest(id, ids).Length == 0), missing.FindAll(id => Likeness.Nearest(id, ids).Length > 0));
+        var odd = missing.FindAll(id => Likeness.Nearest(id, ids) is []);
         if (odd.Count > 1)
         {
             yield return new($"schemas.{odd[0]}.id", $"The source has none of the schemas {InQuotes(odd)}", Likeness.Some(ids, "Its schemas are"), odd[0]);
         }
 
-        foreach (var id in odd.Count > 1 ? typos : missing)
+        foreach (var id in odd.Count > 1 ? missing.Except(odd) : missing)
         {
             yield return new($"schemas.{id}.id", $"The source has no schema '{id}'", Likeness.Advice(id, ids, "Its schemas are"), id);
         }
@@ -146,14 +147,12 @@ public sealed class SettingsCheck
             var own = known.FirstOrDefault(one => IdOf(one) == IdOf(schema)) as JsonObject;
             var fields = (offered.Find(one => one?.Id == IdOf(schema))?.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList();
             if (fields.Count == 0) continue;
-            var kept = new HashSet<string>(own is null ? fields : fields.Concat(FieldsIn(own)), StringComparer.Ordinal);
-            foreach (var places in PlacesIn(schema).Where(field => !kept.Contains(field.Id)).GroupBy(field => field.Id, field => field.Place))
+            var named = new HashSet<string>(own is null ? fields : fields.Concat(FieldsIn(own)), StringComparer.Ordinal);
+            // A field that several settings use is named once.
+            foreach (var (place, id) in PlacesIn(schema).Where(field => named.Add(field.Id)))
             {
-                yield return new(
-                    $"schemas.{IdOf(schema)}.{places.First()}",
-                    $"Schema '{IdOf(schema)}' has no field '{places.Key}'",
-                    Likeness.Advice(places.Key, fields, "Its fields are"),
-                    places.Key);
+                var advice = Likeness.Advice(id, fields, "Its fields are");
+                yield return new($"schemas.{IdOf(schema)}.{place}", $"Schema '{IdOf(schema)}' has no field '{id}'", advice, id);
             }
         }
     }
