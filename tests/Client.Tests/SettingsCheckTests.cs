@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Client.Tests.Support;
 using PolytomicBulk;
+using PolytomicBulk.Updates;
 using Xunit;
 
 namespace Client.Tests;
@@ -68,6 +70,57 @@ public sealed class SettingsCheckTests : IDisposable
         Facts.Hold(faults[^2], "'Total'");
         Facts.Hold(faults[^1], "'Phone'");
     }
+
+    [Theory]
+    [InlineData("""{"default_schedule":{"schemas":["Order"]},"additional_schedules":[{"schemas":["Account"]}]}""", "default_schedule.schemas")]
+    [InlineData("""{"additional_schedules":[{"schemas":["Account"]},{"schemas":["Bare","Order"]},{"schemas":["Order"]}]}""", "additional_schedules.schemas")]
+    [InlineData("""{"default_schedule":{"schemas":["Order"]},"additional_schedules":[{"schemas":["Order"]}]}""", "default_schedule.schemas")]
+    [InlineData("""{"default_schedule":{"schemas":["Account","Bare"]},"additional_schedules":[{"schemas":["Contact"]},{}]}""")]
+    public async Task A_schema_of_schedules_that_the_source_does_not_have_is_named_once_with_its_property(string settings, params string[] places)
+    {
+        var faults = await _api.Client.Checks.FindFaultsAsync(Settings(settings), known: null, whole: null, CancellationToken.None);
+        Assert.Equal(places, faults.Select(fault => fault.Property));
+        Assert.All(faults, fault => Facts.Hold(fault.ToString(), "'Order'", "Account", "Contact", "Bare"));
+        Assert.All(faults, fault => Assert.Equal("Order", fault.Value));
+        Assert.Equal([SourceWithoutFieldsPath], _api.Script.Requests.Select(request => request.PathAndQuery));
+    }
+
+    [Theory]
+    [InlineData("""["Order","Acount","Visit","Contac"]""", "'Order'|'Visit'", "'Acount'|'Account'", "'Contac'|'Contact'")]
+    [InlineData("""["Order","Acount"]""", "'Order'", "'Acount'|'Account'")]
+    public async Task Missing_schemas_without_a_similar_name_are_reported_together(string schemas, params string[] facts)
+    {
+        var faults = await FindAsync($$"""{"schemas":{{schemas}}}""");
+        Assert.Equal(facts.Length, faults.Count);
+        for (var i = 0; i < facts.Length; i++) Facts.Hold(faults[i], facts[i].Split('|'));
+        // Only the first lists what exists.
+        Assert.Equal([.. facts.Select((_, i) => i == 0)], faults.Select(fault => fault.Contains("Bare")));
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(10, 0)]
+    [InlineData(11, 1)]
+    [InlineData(25, 15)]
+    public async Task At_most_ten_missing_schemas_are_named_and_the_others_counted(int count, int more)
+    {
+        var ids = Enumerable.Range(100, count).Select(i => $"{i}-{i}-{i}").ToList();
+        var settings = Settings($$"""{"schemas":["{{string.Join("\",\"", ids)}}"]}""");
+        var faults = await _api.Client.Checks.FindFaultsAsync(settings, known: null, whole: null, CancellationToken.None);
+        var fault = Assert.Single(faults);
+        Assert.Equal(($"schemas.{ids[0]}.id", ids[0]), (fault.Property, fault.Value));
+        Assert.Equal(ids.Take(10), Regex.Matches(fault.Problem, "'(.+?)'").OfType<Match>().Select(match => match.Groups[1].Value));
+        Assert.Equal(more > 0, fault.Problem.Contains(" more"));
+        if (more > 0) Facts.Hold(fault.Problem, $"{more} more");
+    }
+
+    [Theory]
+    [InlineData(null, "", "A is wrong.")]
+    [InlineData(null, " (line 3)", "A is wrong (line 3).")]
+    [InlineData("Use B.", "", "A is wrong. Use B.")]
+    [InlineData("Use B.", " (line 3)", "A is wrong (line 3). Use B.")]
+    public void A_fault_is_described_with_its_line_and_then_the_advice(string? advice, string at, string words) =>
+        Assert.Equal(words, new SettingsFault("a", "A is wrong", advice).InWords(at));
 
     [Theory]
     [InlineData(null, false)]
@@ -145,11 +198,13 @@ public sealed class SettingsCheckTests : IDisposable
         _api.Script.AnswerAt(DestinationPath, 200, $"{{\"data\":{destination}}}");
     }
 
-    private Task<IReadOnlyList<string>> FindAsync(string settings, string? known = null, string? whole = null)
+    private Task<IReadOnlyList<string>> FindAsync(string settings, string? known = null, string? whole = null) => _api.Client.Checks.FindAsync(
+        Settings(settings), known is null ? null : JsonNode.Parse(known)!.AsArray(), whole is null ? null : JsonNode.Parse(whole)!.AsObject());
+
+    private static JsonObject Settings(string settings)
     {
         var json = JsonNode.Parse($$"""{"source_connection_id":"{{Source}}","destination_connection_id":"{{Destination}}"}""")!.AsObject();
         foreach (var (name, value) in JsonNode.Parse(settings)!.AsObject()) json[name] = value?.DeepClone();
-        return _api.Client.Checks.FindAsync(
-            json, known is null ? null : JsonNode.Parse(known)!.AsArray(), whole is null ? null : JsonNode.Parse(whole)!.AsObject());
+        return json;
     }
 }
