@@ -25,7 +25,7 @@ internal sealed class OneSync : IDisposable
         _handler = new AnswerHandler(async (request, cancel) =>
         {
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancel);
-            var what = $"{request.Method} {request.RequestUri!.AbsolutePath.Replace(Path, "", StringComparison.Ordinal)}";
+            var what = $"{request.Method} {request.RequestUri!.PathAndQuery.Replace(Path, "", StringComparison.Ordinal)}";
             Requests.Add(what);
             var sent = body.Length > 0 ? Parse(body) : null;
             Before?.Invoke(what);
@@ -50,7 +50,7 @@ internal sealed class OneSync : IDisposable
 
     public List<JsonObject> Schemas { get; }
 
-    /// <summary>Each request's method and the end of its path, in order.</summary>
+    /// <summary>Each request's method and the end of its path with the query, in order.</summary>
     public List<string> Requests { get; } = [];
 
     public List<JsonObject> Puts { get; } = [];
