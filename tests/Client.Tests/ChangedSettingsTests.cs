@@ -57,7 +57,7 @@ public sealed class ChangedSettingsTests : IDisposable
     [InlineData("""{"default_schedule":{"frequency":"daily","hour":"1","minute":"1"}}""", "")]
     [InlineData("""{"additional_schedules":[{"frequency":"hourly","minute":"7","schemas":["Account","Gone"]}]}""", "")]
     [InlineData("""{"additional_schedules":[{"frequency":"hourly","minute":"7","schemas":["Gone","Acount","Bare"]}]}""", "source", "'Acount'")]
-    [InlineData($$"""{"source_connection_id":"{{Source}}","name":"B"}""", "")]
+    [InlineData($$"""{"source_connection_id":"{{Source}}","destination_connection_id":"{{Destination}}","name":"B"}""", "")]
     public async Task Only_a_change_that_does_not_fit_is_a_fault(string changes, string asked, params string[] faults)
     {
         Check(faults, await FindAsync(changes));

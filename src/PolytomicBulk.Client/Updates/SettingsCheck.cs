@@ -58,7 +58,7 @@ public sealed class SettingsCheck
         var settings = new JsonObject { ["schemas"] = new JsonArray([.. selection.Schemas]) };
         foreach (var name in new[] { "source_connection_id", "destination_connection_id" }) settings[name] = edit[name]?.DeepClone();
         var (configuration, before) = (changes["destination_configuration"], edit.Original);
-        var isOther = changes.ContainsKey("destination_connection_id");
+        var isOther = JsonWords.Id(settings["destination_connection_id"]) != JsonWords.Id(before["destination_connection_id"]);
         if (isOther || changes["mode"] is not null || configuration is not null) settings["mode"] = edit["mode"]?.DeepClone();
         if (configuration is not null) settings["destination_configuration"] = configuration.DeepClone();
         foreach (var name in ApiTables.SchedulesOfSync)
