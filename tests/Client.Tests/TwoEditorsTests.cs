@@ -52,7 +52,7 @@ public sealed class TwoEditorsTests
                 run.Settle();
                 run.Check(word + await run.RenameAsync());
             },
-            iter: Cases.AtMost(10_000),
+            iter: Cases.AtMost(6_000),
             print: sample => $"{sample.Way} guards {string.Join(",", sample.Guards)} put {sample.Put} patch {sample.Patch} late {sample.Late} "
                 + $"lag {sample.Lags} {sample.Quarters} edits {string.Join("; ", sample.Edits.Select(edit => $"{edit.Request}:{edit.Table}:{edit.What}"))}");
         Cases.HadSome(silent);

@@ -56,7 +56,7 @@ public sealed class UpdateTests
                 Assert.Equal(selection, world.Selection(id));
                 Assert.Equal([], update?.Different ?? []);
             },
-            iter: Cases.AtMost(1750),
+            iter: Cases.AtMost(1000),
             print: sample => Print(sample.Item1, sample.Item2, sample.Item3));
     }
 
@@ -101,7 +101,7 @@ public sealed class UpdateTests
                 Assert.Equal(Comparable(expected), Comparable(world.Sync(id)));
                 Assert.Equal(selection, world.Selection(id));
             },
-            iter: Cases.AtMost(1250),
+            iter: Cases.AtMost(750),
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)} at {sample.Item4} {sample.Item5}");
         Cases.HadSome(failed);
     }
@@ -239,7 +239,7 @@ public sealed class UpdateTests
                 if (!isTold && !(isDone && ofSchemas)) Assert.Equal(selection, world.Selection(id));
                 if (isDone && ofSchemas && schemas.Length > 0) Assert.Equal("kept", (string?)world.Ask("GET", $"/{id}/schemas/{Uri.EscapeDataString("t0/#%")}")["data"]!["user_output_name"]);
             },
-            iter: Cases.AtMost(1000),
+            iter: Cases.AtMost(600),
             print: sample => $"{Print(sample.Item1, sample.Item2, sample.Item3)} at {sample.Item4} {sample.Item5}");
         Cases.HadSome(changed);
         Cases.HadSome(told);
