@@ -64,21 +64,23 @@ public sealed class ConfigurationSet
     /// <summary>Reads each file once. The index of a folder is skipped, wherever it is.</summary>
     public IEnumerable<ConfigurationSource> Read()
     {
-        var files = new Queue<string>(_files.Distinct());
-        // Parsing takes most of the time, so that several processors share it.
-        var underWay = new Queue<Task<ConfigurationSource?>>();
-        while (files.Count + underWay.Count > 0)
+        var files = _files.Distinct().ToList();
+        // Parsing takes most of the time, so several processors share it.
+        var ahead = new ReadAhead<string, ConfigurationSource?>(
+            files, (file, cancel) => Task.Run(() => _links.Contains(file) ? Refuse(file) : Read(file), cancel), 2 * Environment.ProcessorCount, default);
+        try
         {
-            while (files.Count > 0 && underWay.Count < 2 * Environment.ProcessorCount)
+            for (var i = 0; i < files.Count; i++)
             {
-                var file = files.Dequeue();
-                underWay.Enqueue(Task.Run(() => _links.Contains(file) ? Refuse(file) : Read(file)));
+                if (ahead.NextAsync().GetAwaiter().GetResult() is not { } source) continue;
+                if (source.Configuration is { } configuration) _configurations.Add(configuration);
+                else NoteLack();
+                yield return source;
             }
-
-            if (underWay.Dequeue().GetAwaiter().GetResult() is not { } source) continue;
-            if (source.Configuration is { } configuration) _configurations.Add(configuration);
-            else NoteLack();
-            yield return source;
+        }
+        finally
+        {
+            ahead.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }
 
