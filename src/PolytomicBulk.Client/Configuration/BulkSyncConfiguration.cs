@@ -25,14 +25,14 @@ public sealed partial class BulkSyncConfiguration
         Schemas = (Choices.ItemsOf(json["schemas"]).Count(SchemaForm.IsOn), Choices.ItemsOf(json["schemas"]).Count());
         Fault = ConfigurationCheck.FindFaultInShape(json)?.Message;
         ConnectionIds = ConfigurationForm.Connections
-            .Where(role => Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _))
-            .ToDictionary(role => role, role => (Guid.Parse((string)json[role]!["id"]!), JsonWords.Text(json[role]!["name"])));
+            .Where(role => JsonWords.Id((json[role] as JsonObject)?["id"]) is not null)
+            .ToDictionary(role => role, role => (JsonWords.Id(json[role]!["id"])!.Value, JsonWords.Text(json[role]!["name"])));
         PolicyIds =
         [
             .. from policy in json["policies"] as JsonArray ?? []
-               let id = JsonWords.Text(IdOfPolicy(policy))
-               where Guid.TryParse(id, out _)
-               select (Guid.Parse(id), JsonWords.Text((policy as JsonObject)?["name"])),
+               let id = JsonWords.Id(IdOfPolicy(policy))
+               where id is not null
+               select (id.Value, JsonWords.Text((policy as JsonObject)?["name"])),
         ];
     }
 
@@ -242,13 +242,13 @@ public sealed partial class BulkSyncConfiguration
     }
 
     /// <summary>In a file, a policy can also be only its id, in any notation.</summary>
-    private static JsonNode? IdOfPolicy(JsonNode? policy)
+    internal static JsonNode? IdOfPolicy(JsonNode? policy)
     {
         var id = policy is JsonObject known ? known["id"] : policy;
         return JsonWords.Id(id) is { } guid ? guid.ToString() : id?.DeepClone();
     }
 
-    private static JsonNode? ToPolicy(JsonNode? id, Func<Guid, string?>? nameOf) => Guid.TryParse(JsonWords.Text(id), out var guid)
+    private static JsonNode? ToPolicy(JsonNode? id, Func<Guid, string?>? nameOf) => JsonWords.Id(id) is { } guid
         ? new JsonObject { ["id"] = guid.ToString(), ["name"] = nameOf?.Invoke(guid) }
         : id?.DeepClone();
 }

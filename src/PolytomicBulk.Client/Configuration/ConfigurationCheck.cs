@@ -19,7 +19,7 @@ internal static class ConfigurationCheck
 
         foreach (var role in ConfigurationForm.Connections)
         {
-            if (Guid.TryParse(JsonWords.Text((json[role] as JsonObject)?["id"]), out _)) continue;
+            if (JsonWords.Id((json[role] as JsonObject)?["id"]) is not null) continue;
             var message = $"'{role}' must be an object whose 'id' is the id of a connection.";
             return json[role] is JsonObject connection && Mistyped(connection, "id", ["name"]) is { } mistyped
                 ? Fault(message, connection, "id", role, mistyped)
@@ -78,7 +78,7 @@ internal static class ConfigurationCheck
 
     private static string? FaultOfPolicies(JsonNode? value) =>
         value is null || (value is JsonArray policies
-            && policies.All(policy => Guid.TryParse(JsonWords.Text(policy is JsonObject json ? json["id"] : policy), out _)))
+            && policies.All(policy => JsonWords.Id(BulkSyncConfiguration.IdOfPolicy(policy)) is not null))
             ? null
             : "must be a list of permission policies, each with an id";
 

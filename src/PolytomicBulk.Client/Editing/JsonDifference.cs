@@ -46,7 +46,7 @@ internal sealed record JsonDifference(string Property, JsonNode? Expected, JsonN
     {
         JsonArray { Count: > 0 } ids when property?.RefersTo is not null && ids.All(id => JsonWords.Text(id) is not null) =>
             string.Join(", ", ids.Select(id => Show(property, id, nameOf))),
-        JsonValue when property?.RefersTo is { } kind && Guid.TryParse(JsonWords.Text(value), out var id) && nameOf?.Invoke(kind, id) is { } name =>
+        JsonValue when property?.RefersTo is { } kind && JsonWords.Id(value) is { } id && nameOf?.Invoke(kind, id) is { } name =>
             $"{JsonWords.Show(name)} ({id})",
         _ when free is null => JsonWords.Show(value),
         _ => Secrets.Hide(free, value, secretTexts ?? []) is var shown && JsonWords.Text(shown) == Secrets.NotShown ? Secrets.NotShown : JsonWords.Show(shown),
