@@ -40,6 +40,27 @@ public sealed class ConfigurationReadTests : IDisposable
         Assert.All(texts, text => Facts.Hold(text, "\"Production\"", "\"Warehouse\"", "\"Data team\""));
     }
 
+    [Fact]
+    public void Threads_that_need_the_names_at_the_same_time_share_one_reading()
+    {
+        const int Threads = 4;
+        for (var round = 0; round < 100; round++)
+        {
+            using var api = new Api(_fake);
+            using var start = new Barrier(Threads);
+            var readings = new System.Collections.Concurrent.ConcurrentBag<Task>();
+            var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+            {
+                start.SignalAndWait();
+                readings.Add(api.Client.Configurations.ListConnectionsAsync());
+                readings.Add(api.Client.Configurations.ListPoliciesAsync());
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            threads.ForEach(thread => thread.Join());
+            Assert.Equal(2, readings.Distinct().Count());
+        }
+    }
+
     [Theory]
     [InlineData("[]", true)]
     [InlineData("null", true)]

@@ -8,6 +8,8 @@ public sealed class ConfigurationOperations
     private readonly BulkSyncUpdates _updates;
     private readonly SettingsCheck _checks;
     private readonly PolicyOperations _policiesThere;
+    // Several bulk syncs are read at the same time.
+    private readonly object _lists = new();
     private Task<IReadOnlyList<Connection>>? _connections;
     private Task<IReadOnlyList<PolytomicPolicy>>? _policies;
 
@@ -17,12 +19,17 @@ public sealed class ConfigurationOperations
 
     /// <summary>Lists the connections, for decisions that depend on a complete list (connections_list). They are read once.</summary>
     /// <param name="cancel">Cancels the operation.</param>
-    public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel = default) =>
-        _connections ??= _existing.ListCertainAsync(cancel);
+    public Task<IReadOnlyList<Connection>> ListConnectionsAsync(CancellationToken cancel = default)
+    {
+        lock (_lists) return _connections ??= _existing.ListCertainAsync(cancel);
+    }
 
     /// <summary>Lists the permission policies, for decisions that depend on a complete list (policies_list). They are read once.</summary>
     /// <param name="cancel">Cancels the operation.</param>
-    public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel = default) => _policies ??= _policiesThere.ListCertainAsync(cancel);
+    public Task<IReadOnlyList<PolytomicPolicy>> ListPoliciesAsync(CancellationToken cancel = default)
+    {
+        lock (_lists) return _policies ??= _policiesThere.ListCertainAsync(cancel);
+    }
 
     /// <summary>
     /// Returns a function that finds the name of a policy. Null if the names are unknown, for example because the user may not list policies.
