@@ -79,7 +79,8 @@ function Invoke-Measured([uri] $BaseUri, [string] $WarmUp, [string] $Command) {
     foreach ($line in $printed) { , [double[]]($line -split ' ').ForEach({ [double]::Parse($_, $invariant) }) }
 }
 
-# Returns three numbers of the minimal client for each round: the CPU seconds for reading and parsing, and for parsing only, and the seconds of both.
+# Returns four numbers of the minimal client for each round: the CPU seconds for reading and parsing schemas, and for parsing only, the seconds of both,
+# and the seconds for executions.
 function Measure-Bare([uri] $BaseUri) {
     $printed = dotnet $modelBench --normal-form $BaseUri $Syncs $Throttle $rounds
     if ($LASTEXITCODE -ne 0) { throw "The bare client failed: $printed" }
@@ -93,9 +94,8 @@ $rounds = 3
 $server = Start-Server
 try {
     $bare = Measure-Bare $server.BaseUri
-    $bareFloor = $Syncs * 40 / $Throttle * $Latency / 1000
     # Exports read and parse the answers. Compare and Import also parse the files.
-    $readOnce, $readTwice = { param($round) $bare[3 * $round] }, { param($round) $bare[3 * $round] + $bare[(3 * $round) + 1] }
+    $readOnce, $readTwice = { param($round) $bare[4 * $round] }, { param($round) $bare[4 * $round] + $bare[(4 * $round) + 1] }
     $commands = [ordered]@{
         Export     = "Export-PolytomicBulkSync '$few' -Name 'Bulk sync 000[12]'", "Export-PolytomicBulkSync ('$all-' + `$round)", $readOnce
         Compare    = "Compare-PolytomicBulkSync '$few/*.json'", "Compare-PolytomicBulkSync '$all-1'", $readTwice
@@ -113,6 +113,7 @@ try {
             $seconds, $cpu, $memory, $peak, $requests, $underWay, $emitted = $measured[$round]
             $floor = $requests / $Throttle * $Latency / 1000
             $bareCpu = if ($reading) { & $reading $round }
+            $bareSeconds, $bareRequests = if ($reading) { $bare[(4 * $round) + 2], ($Syncs * 40) } elseif ($name -eq 'Executions') { $bare[(4 * $round) + 3], ($Syncs * 2) }
             [pscustomobject]@{
                 Command   = $name
                 Round     = $round + 1
@@ -120,7 +121,7 @@ try {
                 Requests  = [int]$requests
                 Floor     = [math]::Round($floor, 2)
                 Ratio     = [math]::Round($seconds / $floor, 2)
-                BareRatio = if ($reading) { [math]::Round($bare[(3 * $round) + 2] / $bareFloor, 2) }
+                BareRatio = if ($bareSeconds) { [math]::Round($bareSeconds / ($bareRequests / $Throttle * $Latency / 1000), 2) }
                 UnderWay  = [math]::Round($underWay, 1)
                 Cpu       = [math]::Round($cpu, 2)
                 BareCpu   = if ($reading) { [math]::Round($bareCpu, 2) }

@@ -8,7 +8,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ModelBench;
 using Perfolizer.Horology;
 
-// With --normal-form BASE-URI SYNCS THROTTLE ROUNDS: the CPU time of a minimal client that reads the schemas of a large organization.
+// With --normal-form BASE-URI SYNCS THROTTLE ROUNDS: the times of a minimal client that reads the schemas and executions of a large organization.
 if (args is ["--normal-form", var baseUri, .. { Length: 3 } sizes])
 {
     var parsed = Array.ConvertAll(sizes, number => int.Parse(number, CultureInfo.InvariantCulture));

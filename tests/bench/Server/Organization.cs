@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace BenchServer;
 
 /// <summary>
-/// Bulk syncs with many schemas and fields. Their settings can be changed. All have the same schemas, so that the server needs little memory.
+/// Bulk syncs with many schemas and fields. Their settings can be changed. All have the same schemas and executions, which are
+/// built once, so that the server needs little time and memory.
 /// </summary>
 internal sealed class Organization(int syncs)
 {
@@ -20,6 +21,7 @@ internal sealed class Organization(int syncs)
 
     private readonly byte[][] _schemas = [.. Enumerable.Range(0, Schemas).Select(number => Bytes($$"""{"data":{{Schema(number, withFields: true)}}}"""))];
     private readonly byte[] _list = Bytes($$"""{"data":[{{string.Join(",", Enumerable.Range(0, Schemas).Select(number => Schema(number, withFields: false)))}}]}""");
+    private readonly byte[][] _executions = [Executions(isLast: false), Executions(isLast: true)];
     private readonly ConcurrentDictionary<int, string> _changed = new();
     private int _writes;
 
@@ -44,8 +46,8 @@ internal sealed class Organization(int syncs)
                 return method == "GET" ? _list : Bytes("{}");
             case [_, "api", "bulk", "syncs", _, "schemas", var schema]:
                 return _schemas[NumberIn(schema)];
-            case [_, "api", "bulk", "syncs", var id, "executions"]:
-                return Executions(NumberIn(id), token is not null);
+            case [_, "api", "bulk", "syncs", _, "executions"]:
+                return _executions[token is null ? 0 : 1];
             default:
                 return null;
         }
@@ -80,10 +82,10 @@ internal sealed class Organization(int syncs)
     private static string Field(int number) =>
         $$"""{"id":"column_number_{{number:000}}","enabled":true,"obfuscated":{{(number == 5 ? "true" : "false")}},"output_name":"column_number_{{number:000}}","user_output_name":null}""";
 
-    private static byte[] Executions(int sync, bool isLast)
+    private static byte[] Executions(bool isLast)
     {
         var executions = Enumerable.Range(isLast ? ExecutionsInPage : 0, ExecutionsInPage).Select(number =>
-            $$"""{"id":"{{sync:00000000}}-0000-4000-8000-{{number:000000000000}}","status":"completed","type":"scheduled","is_test":false,"created_at":"2026-05-{{30 - (number / 10):00}}T09:{{59 - (number % 10):00}}:00Z","started_at":"2026-05-{{30 - (number / 10):00}}T09:{{59 - (number % 10):00}}:00Z","completed_at":"2026-05-{{30 - (number / 10):00}}T10:05:00Z","schemas":[]}""");
+            $$"""{"id":"30000000-0000-4000-8000-{{number:000000000000}}","status":"completed","type":"scheduled","is_test":false,"created_at":"2026-05-{{30 - (number / 10):00}}T09:{{59 - (number % 10):00}}:00Z","started_at":"2026-05-{{30 - (number / 10):00}}T09:{{59 - (number % 10):00}}:00Z","completed_at":"2026-05-{{30 - (number / 10):00}}T10:05:00Z","schemas":[]}""");
         return Bytes($$"""{"data":[{{string.Join(",", executions)}}]{{(isLast ? "" : ""","pagination":{"next_page_token":"2"}""")}}}""");
     }
 }
