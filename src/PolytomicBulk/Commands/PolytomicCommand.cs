@@ -65,7 +65,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     internal virtual void Write(object output) => InOrder(() =>
     {
         Outside(() => WriteObject(output));
-        _bars.Reading?.Wrote();
+        if (_bars.Reading?.CountOutput() == true) ShowReading();
     });
 
     /// <summary>Writes to the pipeline when it is the turn of the current item.</summary>
@@ -117,8 +117,8 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     internal void ShowProgress(ProgressRecord progress) => _bars.Show(progress);
 
-    /// <summary>Shows how much was read after one second, unless the command shows its own progress.</summary>
-    private protected void ShowReading(TimeProvider clock) => _bars.Reading = new(clock, MyInvocation.MyCommand.Name);
+    /// <summary>Counts what is read, and shows it after one second unless the command shows its own progress.</summary>
+    private protected void CountReading(TimeProvider clock) => _bars.Reading = new(clock, MyInvocation.MyCommand.Name);
 
     internal void Say(string message) => InOrder(() => Outside(() =>
     {
@@ -149,8 +149,11 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     private protected RequestObserver Observer => _observer ??= new VerboseObserver(this, _pump);
 
-    /// <summary>Called on the pipeline's thread after each answer.</summary>
-    internal void OnAnswer() => _bars.ShowReading();
+    /// <summary>Counts an answer, on any thread. Returns whether progress is due.</summary>
+    internal bool CountAnswer() => _bars.Reading?.CountAnswer() == true;
+
+    /// <summary>Shows the progress of reading if it is due.</summary>
+    internal void ShowReading() => _bars.ShowReading();
 
     private void Run(Func<CancellationToken, Task> work)
     {

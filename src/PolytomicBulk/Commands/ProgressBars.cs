@@ -15,7 +15,7 @@ internal sealed class ProgressBars(Action<ProgressRecord> write)
         write(progress);
     }
 
-    /// <summary>Shows the progress of reading after an answer.</summary>
+    /// <summary>Shows the progress of reading if it is due.</summary>
     public void ShowReading()
     {
         if (Reading?.Next() is { } progress && _shown.Keys.All(id => id == progress.ActivityId)) Show(progress);

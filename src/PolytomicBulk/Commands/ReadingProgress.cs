@@ -1,7 +1,7 @@
 namespace PolytomicBulk.Commands;
 
 /// <summary>Progress of a command that reads for longer than a second.</summary>
-internal sealed class ReadingProgress(TimeProvider clock, string command)
+internal sealed class ReadingProgress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -9,19 +9,42 @@ internal sealed class ReadingProgress(TimeProvider clock, string command)
     /// <summary>Larger than the ids of other progress bars.</summary>
     private const int ActivityId = 1_000_000;
 
-    private readonly long _began = clock.GetTimestamp();
+    private readonly TimeProvider _clock;
+    private readonly string _command;
+    private long _due;
     private long _written;
     private long _answers;
-    private long? _last;
 
-    public void Wrote() => _written++;
+    public ReadingProgress(TimeProvider clock, string command)
+    {
+        (_clock, _command) = (clock, command);
+        _due = After(Patience);
+    }
 
-    /// <summary>Counts an answer. Returns the progress. Null in the first second, and directly after other progress.</summary>
+    private bool IsDue => _clock.GetTimestamp() >= Volatile.Read(ref _due);
+
+    /// <summary>Counts an answer, on any thread. Returns whether progress is due: not in the first second, and not directly after other progress.</summary>
+    public bool CountAnswer()
+    {
+        Interlocked.Increment(ref _answers);
+        return IsDue;
+    }
+
+    /// <summary>Counts an object that was written. Returns whether progress is due.</summary>
+    public bool CountOutput()
+    {
+        _written++;
+        return IsDue;
+    }
+
+    /// <summary>The progress; null if none is due.</summary>
     public ProgressRecord? Next()
     {
-        _answers++;
-        if (clock.GetElapsedTime(_began) < Patience || (_last is { } last && clock.GetElapsedTime(last) < Interval)) return null;
-        _last = clock.GetTimestamp();
-        return new ProgressRecord(ActivityId, command, string.Format(CultureInfo.CurrentCulture, "{0:N0} so far, {1:N0} requests", _written, _answers));
+        if (!IsDue) return null;
+        Volatile.Write(ref _due, After(Interval));
+        var status = string.Format(CultureInfo.CurrentCulture, "{0:N0} so far, {1:N0} requests", _written, Interlocked.Read(ref _answers));
+        return new ProgressRecord(ActivityId, _command, status);
     }
+
+    private long After(TimeSpan time) => _clock.GetTimestamp() + (long)(time.TotalSeconds * _clock.TimestampFrequency);
 }

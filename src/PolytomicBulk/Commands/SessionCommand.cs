@@ -190,7 +190,7 @@ public abstract class SessionCommand : RequestCommand
         _session = Session ?? RunspaceSession.Current;
         if (_session is not { IsConnected: true }) ThrowTerminatingError(_session is null ? ErrorRecords.NotConnected() : ErrorRecords.Disconnected());
         if (_session!.IsPartner && !TakesPartner) ThrowTerminatingError(ErrorRecords.NotForPartner(MyInvocation.MyCommand.Name));
-        ShowReading(_session.Client.Clock);
+        CountReading(_session.Client.Clock);
         return _session.Client.ObservedBy(Observer);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
     /// <summary>Connections whose schemas are awaited. Their progress bars have smaller ids.</summary>
     private readonly List<Guid> _awaited = [];
 
+    /// <summary>Whether somebody reads messages. Without a reader, an answer does not wake the pipeline's thread.</summary>
+    private readonly bool _isRead = IsOn(command, "Verbose") || IsOn(command, "Debug");
+
     private int _requests;
     private int _retries;
     private int _limited;
@@ -17,17 +20,14 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
     public string? Summary => _requests + _retries == 0 ? null : FormattableString.Invariant(
         $"{_requests} requests, {_retries} retries, {pump.Waiting.TotalMilliseconds:0} ms waiting on the service, {pump.Working.TotalMilliseconds:0} ms here");
 
-    public override bool WantsHeaders { get; } = IsDebugging(command);
+    public override bool WantsHeaders { get; } = IsOn(command, "Debug");
 
     public override void Answered(string method, string pathAndQuery, HttpStatusCode status, TimeSpan elapsed)
     {
         Interlocked.Increment(ref _requests);
         if (method != HttpMethod.Get.Method) command.OnChange();
-        OnPipeline(_ =>
-        {
-            command.Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
-            command.OnAnswer();
-        });
+        if (_isRead) Say($"{method} {pathAndQuery}: {(int)status} in {elapsed.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms");
+        if (command.CountAnswer()) OnPipeline(_ => command.ShowReading());
     }
 
     public override void Unanswered(string method)
@@ -83,9 +83,10 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
     /// <summary>What was not finished when the command was stopped; null if everything was.</summary>
     public string? Interruption { get; private set; }
 
-    private static bool IsDebugging(PSCmdlet command) => command.MyInvocation.BoundParameters.TryGetValue("Debug", out var on)
+    /// <summary>Whether a stream is written: because of its parameter, or because of its preference variable.</summary>
+    private static bool IsOn(PSCmdlet command, string stream) => command.MyInvocation.BoundParameters.TryGetValue(stream, out var on)
         ? LanguagePrimitives.IsTrue(on)
-        : LanguagePrimitives.TryConvertTo<ActionPreference>(command.GetVariableValue("DebugPreference"), out var preference)
+        : LanguagePrimitives.TryConvertTo<ActionPreference>(command.GetVariableValue(stream + "Preference"), out var preference)
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void Say(string message) => OnPipeline(_ => command.Say(message));
