@@ -10,6 +10,9 @@ internal static class TolerantJson
 {
     private const int FirstSize = 16 * 1024;
 
+    /// <summary>The size from which parsing takes longer than passing the work to another thread.</summary>
+    private const int SmallSize = 4 * 1024;
+
     private static readonly JsonSerializerOptions Options = new(ApiJson.Default.Options) { TypeInfoResolver = ApiJson.Default.WithAddedModifier(Tolerate) };
 
     /// <summary>Takes the values that did not fit.</summary>
@@ -36,7 +39,9 @@ internal static class TolerantJson
 #endif
             }
 
-            return Read(bytes.AsSpan(0, count), type, finds);
+            return count < SmallSize
+                ? Read(bytes.AsSpan(0, count), type, finds)
+                : await ReadLaterAsync(new(bytes, 0, count), type, finds).ConfigureAwait(false);
         }
         finally
         {
@@ -46,6 +51,10 @@ internal static class TolerantJson
 
     /// <summary>Reads an object from a JSON node.</summary>
     public static T? Read<T>(this JsonNode json, JsonTypeInfo<T> type, ICollection<OddValue>? finds = null) => Read(JsonBytes.Of(json), type, finds);
+
+    /// <summary>Parses after what is waiting already, so that the next requests are sent before many answers that arrive together are parsed.</summary>
+    private static Task<T?> ReadLaterAsync<T>(ArraySegment<byte> text, JsonTypeInfo<T> type, ICollection<OddValue>? finds) =>
+        Task.Factory.StartNew(() => Read(text, type, finds), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
     private static T? Read<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type, ICollection<OddValue>? finds)
     {
