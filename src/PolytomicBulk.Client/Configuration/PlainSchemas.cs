@@ -9,6 +9,8 @@ internal static class PlainSchemas
     private static readonly SaidProperties OfSchema = new(ApiTables.Schema);
     private static readonly SaidProperties OfField = new(ApiTables.Field);
     private static readonly int Enabled = OfSchema.IndexOf("enabled");
+    private static readonly int Id = OfSchema.IndexOf("id");
+    private static readonly int FieldId = OfField.IndexOf("id");
 
     /// <summary>Writes schemas. Returns false if it cannot. Part of the text may be written by then.</summary>
     public static bool TryWrite(Utf8JsonWriter writer, MemoryStream bytes, IReadOnlyList<SchemaText> schemas, out int enabled)
@@ -35,7 +37,7 @@ internal static class PlainSchemas
         foreach (var schema in schemas.EnumerateArray())
         {
             if (schema.ValueKind != JsonValueKind.Object || Read(schema) is not var (values, _, isOn)) return null;
-            if (!schema.TryGetProperty("id", out var id) || id.GetString() is not { Length: > 0 } name || !ids.Add(name)) return null;
+            if (TextOf(values[Id]) is not { Length: > 0 } id || !ids.Add(id)) return null;
             for (var i = 0; i < OfSchema.Length; i++)
             {
                 if (OfSchema[i].Kind != PropertyKind.Time || values[i].ValueKind != JsonValueKind.String) continue;
@@ -60,14 +62,27 @@ internal static class PlainSchemas
             foreach (var field in values[i].EnumerateArray())
             {
                 if (field.ValueKind != JsonValueKind.Object || OfField.Read(field) is not { } own) return null;
-                if (!field.TryGetProperty("id", out var id) || id.GetString() is not { Length: > 0 } name) return null;
-                fields.Add((name, own));
+                if (TextOf(own[FieldId]) is not { Length: > 0 } id) return null;
+                fields.Add((id, own));
             }
         }
 
-        fields.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id));
-        for (var i = 1; i < fields.Count; i++) if (fields[i].Id == fields[i - 1].Id) return null;
+        if (!AreInOrder(fields))
+        {
+            fields.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id));
+            if (!AreInOrder(fields)) return null;
+        }
+
         return (values, fields, values[Enabled].ValueKind == JsonValueKind.True);
+    }
+
+    private static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>Whether each field comes after the one before. Fields with the same id are not in order, however they are sorted.</summary>
+    private static bool AreInOrder(List<(string Id, JsonElement[] Values)> fields)
+    {
+        for (var i = 1; i < fields.Count; i++) if (string.CompareOrdinal(fields[i - 1].Id, fields[i].Id) >= 0) return false;
+        return true;
     }
 
     private static void Write(Utf8JsonWriter writer, MemoryStream bytes, JsonElement[] values, List<(string Id, JsonElement[] Values)> fields)
