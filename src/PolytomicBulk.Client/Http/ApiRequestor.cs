@@ -40,7 +40,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
     public async Task<JsonElement> ReadExactAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<JsonElement, bool> isPlain, CancellationToken cancel)
         where T : ApiObject
     {
-        var envelope = await SendAsync(request, ApiJson.Default.EnvelopeJsonElement, FaultOf, cancel).ConfigureAwait(false);
+        var envelope = await transport.SendAsync(request, static (text, _) => ExactJson.Read(text), FaultOf, observer, cancel).ConfigureAwait(false);
         return envelope.Data;
 
         string? FaultOf(Envelope<JsonElement> envelope)
@@ -78,7 +78,7 @@ internal sealed class ApiRequestor(ApiTransport transport, RequestObserver? obse
 
     /// <summary>Sends a request whose answer has its own shape.</summary>
     public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, CancellationToken cancel) =>
-        transport.SendAsync(request, type, fault, observer, cancel);
+        transport.SendAsync(request, (text, finds) => TolerantJson.Read(text.Span, type, finds), fault, observer, cancel);
 
     /// <summary>Sends a request whose answer is ignored.</summary>
     public Task SendAsync(ApiRequest request, CancellationToken cancel) => transport.SendAsync(request, observer, cancel);

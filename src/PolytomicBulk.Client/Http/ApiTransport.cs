@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Serialization.Metadata;
 
 namespace PolytomicBulk.Http;
 
@@ -73,13 +72,18 @@ internal sealed class ApiTransport : IDisposable
     }
 
     /// <summary>Sends a request with retries, and reads the answer.</summary>
-    public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, Func<T, string?> fault, RequestObserver? observer, CancellationToken cancel) =>
+    public Task<T> SendAsync<T>(
+        ApiRequest request,
+        Func<ReadOnlyMemory<byte>, ICollection<OddValue>, T?> parse,
+        Func<T, string?> fault,
+        RequestObserver? observer,
+        CancellationToken cancel) =>
         SendAsync(
             request,
             async (answer, received, cancel) =>
             {
                 var finds = new List<OddValue>();
-                var content = await ReadAsync(answer, received, type, finds, cancel).ConfigureAwait(false);
+                var content = await ReadAsync(answer, received, text => parse(text, finds), cancel).ConfigureAwait(false);
                 if (finds.Count > 0) foreach (var odd in finds.GroupBy(odd => odd)) observer?.OddValue(odd.Key.Owner.Name, odd.Key.Name, odd.Count());
                 if (content is null) throw Failures.BadResponse(request, "it is null", answer, _credential);
                 return fault(content) is { } why ? throw Failures.BadResponse(request, why, answer, _credential) : content;
@@ -243,8 +247,7 @@ internal sealed class ApiTransport : IDisposable
         new BoundedStream(await answer.Content.ReadAsStreamAsync().ConfigureAwait(false), received);
 #endif
 
-    private static async Task<T?> ReadAsync<T>(
-        HttpResponseMessage answer, Action received, JsonTypeInfo<T> type, ICollection<OddValue> finds, CancellationToken cancel)
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, Action received, Func<ReadOnlyMemory<byte>, T> parse, CancellationToken cancel)
     {
 #if !NET
         // A read ignores the token, but ends if the answer is disposed.
@@ -253,7 +256,7 @@ internal sealed class ApiTransport : IDisposable
         var stream = await OpenAsync(answer, cancel, received).ConfigureAwait(false);
         try
         {
-            return await TolerantJson.ReadAsync(stream, type, finds, cancel).ConfigureAwait(false);
+            return await AnswerText.ParseAsync(stream, parse, cancel).ConfigureAwait(false);
         }
         catch (JsonException) when (stream.Position == 0)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
 
 namespace PolytomicBulk.Json;
@@ -8,11 +7,6 @@ namespace PolytomicBulk.Json;
 /// </summary>
 internal static class TolerantJson
 {
-    private const int FirstSize = 16 * 1024;
-
-    /// <summary>The size from which parsing takes longer than passing the work to another thread.</summary>
-    private const int SmallSize = 4 * 1024;
-
     private static readonly JsonSerializerOptions Options = new(ApiJson.Default.Options) { TypeInfoResolver = ApiJson.Default.WithAddedModifier(Tolerate) };
 
     /// <summary>Takes the values that did not fit.</summary>
@@ -23,42 +17,12 @@ internal static class TolerantJson
     [ThreadStatic]
     private static JsonElement? _odd;
 
-    /// <summary>Reads an answer, and records the values that did not fit.</summary>
-    public static async Task<T?> ReadAsync<T>(Stream stream, JsonTypeInfo<T> type, ICollection<OddValue>? finds, CancellationToken cancel)
-    {
-        var (bytes, count) = (ArrayPool<byte>.Shared.Rent(FirstSize), 0);
-        try
-        {
-            for (var read = -1; read != 0; count += read)
-            {
-                if (count == bytes.Length) bytes = Grow(bytes);
-#if NET
-                read = await stream.ReadAsync(bytes.AsMemory(count), cancel).ConfigureAwait(false);
-#else
-                read = await stream.ReadAsync(bytes, count, bytes.Length - count, cancel).ConfigureAwait(false);
-#endif
-            }
-
-            return count < SmallSize
-                ? Read(bytes.AsSpan(0, count), type, finds)
-                : await ReadLaterAsync(new(bytes, 0, count), type, finds).ConfigureAwait(false);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
-
     /// <summary>Reads an object from a JSON node.</summary>
     public static T? Read<T>(this JsonNode json, JsonTypeInfo<T> type, ICollection<OddValue>? finds = null) => Read(JsonBytes.Of(json), type, finds);
 
-    /// <summary>Parses after what is waiting already, so that the next requests are sent before many answers that arrive together are parsed.</summary>
-    private static Task<T?> ReadLaterAsync<T>(ArraySegment<byte> text, JsonTypeInfo<T> type, ICollection<OddValue>? finds) =>
-        Task.Factory.StartNew(() => Read(text, type, finds), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
-
-    private static T? Read<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type, ICollection<OddValue>? finds)
+    /// <summary>Reads an answer, and records the values that did not fit.</summary>
+    public static T? Read<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type, ICollection<OddValue>? finds)
     {
-        if (text.StartsWith("\uFEFF"u8)) text = text[3..];
         try
         {
             return JsonSerializer.Deserialize(text, type);
@@ -85,14 +49,6 @@ internal static class TolerantJson
     }
 
     private static bool IsOdd(Exception fault) => fault is JsonException or InvalidOperationException or FormatException;
-
-    private static byte[] Grow(byte[] bytes)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(2 * bytes.Length);
-        bytes.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(bytes);
-        return larger;
-    }
 
     private static void Tolerate(JsonTypeInfo type)
     {
