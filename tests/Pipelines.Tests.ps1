@@ -343,3 +343,44 @@ Describe 'Questions of a pipeline of changes' {
         }
     }
 }
+
+Describe 'Changes under way when a pipeline ends' {
+    It 'are named, because they may have been made: <script>' -ForEach @(
+        @{ script = '$ids | Start-PolytomicBulkSync | Select-Object -First 1'; named = 1..3 }
+        @{ script = 'try { $ids | Start-PolytomicBulkSync | ForEach-Object { throw "stop" } } catch { "$_" }'; named = 1..3 }
+        @{ script = 'try { $ids[0..1], "stop" | ForEach-Object { if ($_ -eq "stop") { throw $_ }; $_ } | Start-PolytomicBulkSync } catch { "$_" }'; named = 0..1 }
+    ) {
+        $handler = (New-Handler).HoldUntil(4)
+        Add-Answer $handler '/api/bulk/syncs/*/executions' '{"data":{"id":"0000000c-0000-4000-8000-000000000001","status":"created"}}'
+        $promptHost = New-PromptHost
+        $run = Invoke-AtHost $promptHost ('$PSDefaultParameterValues["*-Polytomic*:Session"] = $session; ' + $script) @{ ids = $ids; session = Get-PolytomicSession }
+        $run.Output | Should -HaveCount 1
+        $promptHost.Prompts.Warnings | Should -HaveCount 1
+        $promptHost.Prompts.Warnings[0] | Assert-Fact $ids[$named].ForEach({ "$_" })
+        ($ids | Where-Object { $promptHost.Prompts.Warnings[0].Contains("$_") }) | Should -Be $ids[$named]
+    }
+
+    It 'are not warned about if there are none: <_>' -ForEach @(
+        '$ids[0..5] | Start-PolytomicBulkSync | ForEach-Object SyncId'
+        '$ids[0..5] | Remove-PolytomicBulkSync -WhatIf'
+        '$ids[0..5] | Get-PolytomicBulkSyncStatus | Select-Object -First 1'
+    ) {
+        $handler = New-Handler
+        Add-Answer $handler '/api/bulk/syncs/*/executions' '{"data":{"id":"0000000c-0000-4000-8000-000000000001","status":"created"}}'
+        Add-Answer $handler '/api/bulk/syncs/*/status' '{"data":{}}'
+        $promptHost = New-PromptHost
+        $run = Invoke-AtHost $promptHost ('$PSDefaultParameterValues["*-Polytomic*:Session"] = $session; ' + $_) @{ ids = $ids; session = Get-PolytomicSession }
+        $run.Errors | Should -BeNullOrEmpty
+        $promptHost.Prompts.Warnings | Should -BeNullOrEmpty
+    }
+
+    It 'say how to finish them: updates whose schemas were not checked' {
+        $promptHost = New-PromptHost
+        Connect-Polytomic -Sandbox
+        $session = Get-PolytomicSession
+        $null = Invoke-AtHost $promptHost 'Get-PolytomicBulkSync -Session $session | Set-PolytomicBulkSync -ConcurrencyLimit 4 -PassThru -Session $session | Select-Object -First 1' @{ session = $session }
+        $promptHost.Prompts.Warnings.Count | Should -BeGreaterThan 0
+        $warnings = $promptHost.Prompts.Warnings -match 'Run the same command again' -join [Environment]::NewLine
+        foreach ($update in $session.UnfinishedUpdates) { $warnings | Assert-Fact "$($update.SyncId)" }
+    }
+}

@@ -36,6 +36,7 @@ public sealed class PromptUI : PSHostUserInterface
     {
         Choices = new Queue<int>();
         Asked = new List<string>();
+        Warnings = new List<string>();
         Ended = new HostException("nobody is here");
     }
 
@@ -49,6 +50,9 @@ public sealed class PromptUI : PSHostUserInterface
     public Exception Ended { get; set; }
 
     public List<string> Asked { get; private set; }
+
+    // What was written to the host directly, without the warning stream.
+    public List<string> Warnings { get; private set; }
 
     // Called with (0, null) before each choice is answered.
     public Delegate Asking { get; set; }
@@ -86,5 +90,5 @@ public sealed class PromptUI : PSHostUserInterface
     public override void WriteDebugLine(string message) { }
     public override void WriteProgress(long sourceId, ProgressRecord record) { }
     public override void WriteVerboseLine(string message) { }
-    public override void WriteWarningLine(string message) { }
+    public override void WriteWarningLine(string message) { Warnings.Add(message); }
 }

@@ -18,6 +18,8 @@ internal sealed class PipelinePump : SynchronizationContext
     /// <summary>How long the pipeline's thread was at work for the cmdlet.</summary>
     public TimeSpan Working => _running.Elapsed - _waiting.Elapsed;
 
+    public bool IsRunning { get; private set; }
+
     /// <summary>Counts no time until <see cref="Continue"/>, for what others do on the pipeline's thread.</summary>
     public void Pause() => _running.Stop();
 
@@ -30,6 +32,7 @@ internal sealed class PipelinePump : SynchronizationContext
         var outer = Current;
         SetSynchronizationContext(this);
         _running.Start();
+        IsRunning = true;
         try
         {
             var task = work();
@@ -45,6 +48,7 @@ internal sealed class PipelinePump : SynchronizationContext
         }
         finally
         {
+            IsRunning = false;
             _running.Stop();
             SetSynchronizationContext(outer);
         }

@@ -9,6 +9,7 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     private readonly Confirmation _confirmation;
     private VerboseObserver? _observer;
     private PipelineVariables? _variables;
+    private bool _isClosed;
 
     private protected PolytomicCommand() => (_bars, _confirmation) = (new(progress => Outside(() => WriteProgress(progress))), new(this));
 
@@ -58,9 +59,15 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
     {
         // When a pipeline closes early, as with Select-Object -First, requests under way are canceled.
         _stop.Cancel();
+        _isClosed = true;
+        // A closed pipeline accepts no warnings.
+        foreach (var warning in EndChanges(_pump)) Host?.UI?.WriteWarningLine(PlainText.Line(warning));
         _stop.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Waits until canceled changes have ended. Returns what was not finished.</summary>
+    private protected virtual IEnumerable<string> EndChanges(PipelinePump pump) => _observer?.Interruptions ?? [];
 
     internal virtual void Write(object output) => InOrder(() =>
     {
@@ -171,15 +178,17 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // A stopped pipeline accepts no warnings.
-            if (_observer?.Interruption is { } interruption) Host?.UI?.WriteWarningLine(PlainText.Line(interruption));
             throw new PipelineStoppedException();
         }
     }
 
-    /// <summary>Calls PowerShell without the pump. A downstream command may block on a task whose continuation would wait for the pump.</summary>
+    /// <summary>
+    /// Calls PowerShell without the pump. A downstream command may block on a task whose continuation would wait for the pump. A closed pipeline is not
+    /// called, and answers no to all questions.
+    /// </summary>
     private T Outside<T>(Func<T> call)
     {
+        if (_isClosed) return default!;
         var pump = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         _pump.Pause();

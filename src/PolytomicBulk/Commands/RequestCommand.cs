@@ -16,6 +16,12 @@ public abstract class RequestCommand : PolytomicCommand
 
     private protected override Task EndAsync(CancellationToken cancel) => FlushAsync();
 
+    private protected override IEnumerable<string> EndChanges(PipelinePump pump) =>
+        (Changes && !IsWhatIf ? UnfinishedChanges.End(_requests.UnderWay, pump, InWords) : []).Concat(base.EndChanges(pump));
+
+    /// <summary>An item in words, for messages.</summary>
+    private protected virtual string InWords(object item) => $"{item}";
+
     /// <summary>Runs an action for each item. If it fails for one item, the others continue.</summary>
     private protected async Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> action, CancellationToken cancel)
         where T : notnull

@@ -10,9 +10,20 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
     private readonly AsyncLocal<ItemWork?> _current = new();
     private readonly Dictionary<object, Task> _last = [];
     private ItemWork? _newest;
-    private bool _isWriting;
+    private (object Item, Task Request)? _writing;
 
     public bool IsEmpty => _underWay.Count == 0;
+
+    /// <summary>The requests that run, and those whose answers were not written.</summary>
+    public IReadOnlyList<(object Item, Task Request)> UnderWay
+    {
+        get
+        {
+            var all = _underWay.Where(one => one.Item is not Action).Select(one => (one.Item, one.Request)).ToList();
+            if (_writing is { Request.IsCompleted: false } first) all.Insert(0, first);
+            return all;
+        }
+    }
 
     /// <summary>The work that runs now; null if there is none.</summary>
     public ItemWork? Current => _current.Value;
@@ -65,7 +76,7 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
     /// <summary>Writes something after the answers that were requested before it. What belongs to an answer is written with it.</summary>
     public void WriteInTurn(Action write)
     {
-        if (IsEmpty || _isWriting) write();
+        if (IsEmpty || _writing is not null) write();
         else _underWay.Enqueue((write, Task.CompletedTask, WriteAsync, variables().Read()));
 
         Task WriteAsync()
@@ -80,10 +91,10 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
     {
         while (_underWay.Count > leave || (_underWay.Count > 0 && _underWay.Peek().Request.IsCompleted))
         {
-            var (item, _, writeAsync, values) = _underWay.Dequeue();
+            var (item, request, writeAsync, values) = _underWay.Dequeue();
             using (variables().Hold(values))
             {
-                _isWriting = true;
+                _writing = (item, request);
                 try
                 {
                     await writeAsync();
@@ -92,10 +103,9 @@ internal sealed class RequestQueue(Action<object, PolytomicApiException> fail, F
                 {
                     fail(item, failure);
                 }
-                finally
-                {
-                    _isWriting = false;
-                }
+
+                // If the pipeline ends, the request is still under way.
+                _writing = null;
             }
         }
     }

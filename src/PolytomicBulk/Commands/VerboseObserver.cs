@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace PolytomicBulk.Commands;
@@ -9,6 +10,8 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
 
     /// <summary>Connections whose schemas are awaited. Their progress bars have smaller ids.</summary>
     private readonly List<Guid> _awaited = [];
+
+    private readonly ConcurrentQueue<string> _interruptions = new();
 
     /// <summary>Whether somebody reads messages. Without a reader, an answer does not wake the pipeline's thread.</summary>
     private readonly bool _isRead = IsOn(command, "Verbose") || IsOn(command, "Debug");
@@ -78,10 +81,10 @@ internal sealed class VerboseObserver(PolytomicCommand command, PipelinePump pum
 
     public override void Warned(string message) => OnPipeline(_ => command.Warn(message));
 
-    public override void Interrupted(string message) => Interruption = message;
+    public override void Interrupted(string message) => _interruptions.Enqueue(message);
 
-    /// <summary>What was not finished when the command was stopped; null if everything was.</summary>
-    public string? Interruption { get; private set; }
+    /// <summary>What was not finished when the command was stopped.</summary>
+    public IReadOnlyCollection<string> Interruptions => _interruptions;
 
     /// <summary>Whether a stream is written: because of its parameter, or because of its preference variable.</summary>
     private static bool IsOn(PSCmdlet command, string stream) => command.MyInvocation.BoundParameters.TryGetValue(stream, out var on)
