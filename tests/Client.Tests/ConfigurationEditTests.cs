@@ -11,6 +11,7 @@ public sealed class ConfigurationEditTests
 {
     private const string Source = "11111111-0000-4000-8000-000000000001";
     private const string Destination = "11111111-0000-4000-8000-000000000002";
+    private const string NewSchedule = """[{"frequency":"weekly","hour":"4","day_of_week":null,"resync_mode":null,"selective_mode":null,"schemas":[]}]""";
 
     [Theory]
     [InlineData("default_schedule", """{"frequency":"manual","hour":"","day_of_week":null,"schemas":[]}""", null, """{"frequency":"manual"}""")]
@@ -27,6 +28,12 @@ public sealed class ConfigurationEditTests
     [InlineData("normalize_names", "null", "\"legacy\"", null)]
     [InlineData("policies", "null", $"""["{Source}"]""", "[]")]
     [InlineData("additional_schedules", "null", """[{"frequency":"hourly","minute":"1"}]""", "[]")]
+    [InlineData("additional_schedules", NewSchedule, null, """[{"frequency":"weekly","hour":"4"}]""")]
+    [InlineData("additional_schedules", NewSchedule, "null", """[{"frequency":"weekly","hour":"4"}]""")]
+    [InlineData("additional_schedules", NewSchedule, "[]", """[{"frequency":"weekly","hour":"4"}]""")]
+    // A null clears the value of a schedule that exists.
+    [InlineData("additional_schedules", NewSchedule, """[{"frequency":"weekly","hour":"4","resync_mode":"refetch","later":1}]""",
+        """[{"frequency":"weekly","hour":"4","later":1}]""")]
     public void A_setting_is_written_in_the_form_that_the_service_accepts(string name, string wanted, string? now, string? written)
     {
         var sync = Sync();

@@ -170,6 +170,27 @@ public sealed class ConfigurationRefusalTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_null_in_a_new_schedule_or_filter_is_an_omitted_value(bool exists)
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        var settings = Settings("a", "here");
+        if (exists) world.Make(settings, [JsonNode.Parse(Account)!.AsObject()]);
+        settings["additional_schedules"] = JsonNode.Parse(
+            """[{"frequency":"hourly","minute":"5","day_of_week":null,"resync_mode":null,"selective_mode":null,"schemas":null}]""");
+        var account = JsonNode.Parse(Account)!;
+        account["filters"] = JsonNode.Parse("""[{"field_id":null,"function":"Equality","value":"x"}]""");
+        Write("1", settings, "schemas", $"[{account.ToJsonString()}]");
+        var step = Assert.Single(await PlanAsync(world));
+        Assert.Equal(exists ? ConfigurationStepKind.Update : ConfigurationStepKind.Create, step.Kind);
+        var id = (await world.Client.Configurations.ApplyAsync(step))!.Sync.Id!.Value;
+        Assert.Equal("5", (string?)world.Sync(id)["additional_schedules"]![0]!["minute"]);
+        Assert.Equal("x", (string?)world.Schema(id, "Account")["filters"]![0]!["value"]);
+        Assert.Equal(ConfigurationStepKind.Nothing, Assert.Single(await PlanAsync(world)).Kind);
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("2")]
     public async Task A_copy_beside_its_original_is_refused(string copy)

@@ -116,6 +116,14 @@ public sealed partial class BulkSyncConfiguration
             Clean(ApiTables.Field, field, same);
         }
 
+        foreach (var filter in Choices.ItemsOf(copy["filters"]))
+        {
+            foreach (var property in ApiTables.Filter.Properties.Where(property => property.Kind != PropertyKind.Any))
+            {
+                if (filter[property.Name] is null) filter.Remove(property.Name);
+            }
+        }
+
         return copy;
 
         static void Clean(ApiTable table, JsonObject item, JsonObject? now)

@@ -59,7 +59,8 @@ internal static class ConfigurationEdit
         {
             (JsonObject one, JsonObject other) when mayHoldSecrets => ConfigurationSecrets.Keep(name, LeftOut.Fill(table: null, one, other), other, lost),
             (JsonObject one, JsonObject other) => WithoutNothing(LeftOut.Fill(property?.Table, one, other)),
-            (JsonArray one, JsonArray other) when name == "additional_schedules" => WithIdsOf(other, one),
+            // The service can omit the list if it is empty.
+            (JsonArray one, _) when name == "additional_schedules" => WithIdsOf(now as JsonArray ?? [], one),
             (null, JsonObject other) when mayHoldSecrets && ConfigurationSecrets.Keep(name, [], other, lost) is { Count: > 0 } secrets => secrets,
             (JsonObject one, _) when !mayHoldSecrets => WithoutNothing(one.DeepClone().AsObject()),
             _ => wanted?.DeepClone(),
