@@ -241,6 +241,7 @@ Describe 'New-PolytomicBulkSync' {
             @{ With = @{ DefaultSchedule = 'continuous' }; Json = '{"frequency":"continuous"}' }
             @{ With = @{ DefaultSchedule = 'manual' }; Json = '{"frequency":"manual"}' }
             @{ With = @{ DefaultSchedule = 'daily 04:05 UTC'; Hour = 6 }; Json = '{"frequency":"daily","minute":"5","hour":"6"}' }
+            @{ With = @{ DefaultSchedule = '{"frequency":"manual","resync_mode":null,"selective_mode":"","schemas":[]}' }; Json = '{"frequency":"manual"}' }
             @{ With = @{ DefaultSchedule = @{ frequency = 'daily'; hour = 4; minute = 5; jitter = @{ minutes = @(1) } } }; Json = '{"frequency":"daily","minute":"5","hour":"4","jitter":{"minutes":[1]}}' }
         ) {
             Get-NewProperty $With 'default_schedule' | Should -BeExactly $Json
@@ -274,6 +275,9 @@ Describe 'New-PolytomicBulkSync' {
             @{ With = @{ DefaultSchedule = @{ frequency = 'runafter'; run_after = @{ sync_ids = @('a') } } }; Says = 'frequency', 'runafter', 'manual', 'builder' }
             @{ With = @{ Frequency = 'dbtcloud' }; Says = 'frequency', 'dbtcloud', 'manual', 'builder' }
             @{ With = @{ Frequency = 'manual'; AdditionalSchedule = 'weekly sunday 03:00 UTC' }; Says = '-AdditionalSchedule', 'weekly sunday 03:00 UTC', 'schemas', 'hashtable' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'manual'; ResyncMode = 'normal' } }; Says = '-DefaultSchedule', "'resync_mode'", '-AdditionalSchedule' }
+            @{ With = @{ DefaultSchedule = '{"frequency":"manual","selective_mode":"none"}' }; Says = "'selective_mode'", '-AdditionalSchedule' }
+            @{ With = @{ DefaultSchedule = @{ frequency = 'manual'; schemas = 'a' } }; Says = "'schemas'", '-AdditionalSchedule' }
             @{ With = @{ DefaultSchedule = 5 }; Says = '-DefaultSchedule', 'hashtable' }
             @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'daily' } }; Says = 'daily', 'hour', 'minute' }
             @{ With = @{ Frequency = 'manual'; AdditionalSchedule = @{ frequency = 'manual'; resync_mode = 'again' } }; Says = 'resync_mode', 'again', 'rebuild' }
@@ -281,6 +285,13 @@ Describe 'New-PolytomicBulkSync' {
             $refusal = Get-Refusal $With
             $refusal.Failure | Assert-Failure PolytomicInvalidArgument $Says
             $refusal.Requests | Should -Be 0
+        }
+
+        It 'takes a schedule of the service if its modes mean the same as no mode' {
+            $schedule = [PolytomicBulk.ScheduleSettings]@{ Frequency = 'manual'; ResyncMode = 'normal'; SelectiveMode = 'none' }
+            Get-NewProperty @{ DefaultSchedule = $schedule } 'default_schedule' | Should -BeExactly '{"frequency":"manual"}'
+            $schedule.ResyncMode = 'refetch'
+            (Get-Refusal @{ DefaultSchedule = $schedule }).Failure | Assert-Failure PolytomicInvalidArgument "'resync_mode'", '-AdditionalSchedule'
         }
 
         It 'reports which of two settings is missing' {

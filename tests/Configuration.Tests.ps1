@@ -45,8 +45,9 @@ Describe -Tag PowerShell7 'Export-PolytomicBulkSync' {
         $text | Should -Match '\}\n$'
         $json = $text | ConvertFrom-Json -AsHashtable
         $json.source_connection.id, $json.source_connection.name | Should -Be 'fe37380e-a1d7-5015-b18b-27b0c7a45bcf', 'Salesforce'
-        $json.default_schedule.Keys | Should -Be 'frequency', 'hour', 'minute', 'resync_mode', 'selective_mode', 'schemas'
+        $json.default_schedule.Keys | Should -Be 'frequency', 'hour', 'minute'
         $json.additional_schedules.Count | Should -Be 1
+        'resync_mode', 'selective_mode', 'schemas' | Should -BeIn $json.additional_schedules[0].Keys
         $contact = $json.schemas | Where-Object id -EQ Contact
         ($contact.fields | Where-Object id -EQ Email).user_output_name | Should -Be email_hash
         ($contact.fields | Where-Object id -EQ MobilePhone).enabled | Should -BeFalse

@@ -205,6 +205,7 @@ Describe -Tag PowerShell7 'Set-PolytomicBulkSync' {
         @{ what = 'an unknown mode'; with = @{ Mode = 'append' }; says = '-Mode', 'append', 'replicate', 'snapshot' }
         @{ what = 'an hour that is out of range'; with = @{ Hour = 24 }; says = '0', '23', '24' }
         @{ what = 'two schedules'; with = @{ Frequency = 'manual'; DefaultSchedule = @{ frequency = 'manual' } }; says = '-Frequency', '-DefaultSchedule' }
+        @{ what = 'a default schedule with a mode'; with = @{ DefaultSchedule = @{ frequency = 'manual'; resync_mode = 'refetch' } }; says = "'resync_mode'", '-AdditionalSchedule' }
         @{ what = 'a limit of 0'; with = @{ ConcurrencyLimit = 0 }; says = '-ConcurrencyLimit', '1' }
         @{ what = 'a configuration that is not JSON'; with = @{ DestinationConfiguration = 'schema' }; says = '-DestinationConfiguration', 'JSON' }
     ) {

@@ -22,6 +22,12 @@ public sealed class ConfigurationCheckTests
     // Their times are in properties that the API does not describe.
     [InlineData("default_schedule", """{"frequency":"runafter","minute":[1]}""", null)]
     [InlineData("default_schedule", """{"frequency":"hourly","minute":[1]}""", "default_schedule.minute")]
+    // Only an additional schedule has these, whatever its frequency is.
+    [InlineData("default_schedule", """{"frequency":"manual","resync_mode":"normal"}""", "default_schedule.resync_mode")]
+    [InlineData("default_schedule", """{"frequency":"multi","selective_mode":"none"}""", "default_schedule.selective_mode")]
+    [InlineData("default_schedule", """{"frequency":"manual","schemas":["a"]}""", "default_schedule.schemas")]
+    [InlineData("default_schedule", """{"frequency":"manual","resync_mode":null,"selective_mode":"","schemas":[]}""", null)]
+    [InlineData("additional_schedules", """[{"frequency":"manual","resync_mode":"refetch","selective_mode":"none","schemas":["a"]}]""", null)]
     public void A_fault_names_its_property(string name, string value, string? property) =>
         Assert.Equal(property, ConfigurationCheck.FindFault(SampleFile.Json((name, value)))?.Property);
 
@@ -52,7 +58,6 @@ public sealed class ConfigurationCheckTests
     [InlineData("""{"frequency":"weekly","day_of_week":"1-5"}""", "1-5")]
     [InlineData("""{"frequency":"custom","day_of_week":"1-5"}""")]
     [InlineData("""{"frequency":"custom","day_of_week":"freitag"}""", "freitag")]
-    [InlineData("""{"frequency":"custom","selective_mode":"1-5"}""", "1-5")]
     // Any name is possible in these schedules, but only there.
     [InlineData("""{"frequency":"runafter","later":1}""", "runafter")]
     [InlineData("""{"frequency":"multi","later":1}""", "multi")]
@@ -67,6 +72,13 @@ public sealed class ConfigurationCheckTests
     }
 
     [Fact]
+    public void Only_a_day_can_be_a_pattern_instead_of_a_known_value()
+    {
+        var file = SampleFile.Parse(("additional_schedules", """[{"frequency":"custom","minute":"1","day_of_week":"1-5","selective_mode":"1-6"}]"""));
+        Assert.Equal(["1-6"], ConfigurationCheck.FindDoubts(file, new([])).Select(doubt => doubt.Text));
+    }
+
+    [Fact]
     public void The_vocabulary_contains_only_what_is_unknown()
     {
         var odd = ConfigurationVocabulary.OddIn(SampleFile.Json(
@@ -74,11 +86,12 @@ public sealed class ConfigurationCheckTests
             ("tomorrow", "1"),
             ("mode", "\"mirror\""),
             ("automatically_add_new_fields", "\"none\""),
-            ("default_schedule", """{"frequency":"daily","hour":"4","later":1,"resync_mode":"soon","selective_mode":null}"""),
+            ("default_schedule", """{"frequency":"daily","hour":"4","later":1}"""),
+            ("additional_schedules", """[{"frequency":"manual","resync_mode":"soon","selective_mode":null}]"""),
             ("schemas", """[{"id":"a","name":1,"fields":[{"id":"f","mode":"x"}],"filters":[{"field_id":"f","function":"Equality","value":"x"},{"function":"Near"}]}]""")));
         Assert.Equal(
             [
-                " mode=mirror", " source_connection_id", " tomorrow", "default_schedule later", "default_schedule resync_mode=soon", "fields mode",
+                " mode=mirror", " source_connection_id", " tomorrow", "additional_schedules resync_mode=soon", "default_schedule later", "fields mode",
                 "filters function=Near", "schemas name",
             ],
             odd.Select(word => $"{word.Kind} {word.Name}{(word.Value is null ? "" : "=" + word.Value)}").Order(StringComparer.Ordinal));

@@ -31,9 +31,12 @@ public sealed class ConfigurationFormTests
     }
 
     [Theory]
-    [InlineData("default_schedule", """{"frequency":"manual"}""", """{"frequency":"manual","selective_mode":null,"resync_mode":null,"schemas":[]}""")]
+    [InlineData("default_schedule", """{"frequency":"manual"}""", """{"frequency":"manual"}""")]
+    // The service ignores these in the default schedule.
+    [InlineData("default_schedule", """{"frequency":"manual","resync_mode":"refetch","selective_mode":null,"schemas":["a"]}""", """{"frequency":"manual"}""")]
+    [InlineData("additional_schedules", """[{"frequency":"manual"}]""", """[{"frequency":"manual","selective_mode":null,"resync_mode":null,"schemas":[]}]""")]
     [InlineData("default_schedule", """{"frequency":"custom","minute":"5"}""",
-        """{"frequency":"custom","minute":"5","hour":null,"day_of_week":null,"day_of_month":null,"month":null,"selective_mode":null,"resync_mode":null,"schemas":[]}""")]
+        """{"frequency":"custom","minute":"5","hour":null,"day_of_week":null,"day_of_month":null,"month":null}""")]
     [InlineData("default_schedule", "", null)]
     [InlineData("concurrency_limit", "", "null")]
     [InlineData("active", "", "false")]

@@ -78,7 +78,7 @@ public sealed class ConvergenceTests : IDisposable
     [InlineData("""{"concurrency_limit":7}""", "ConcurrencyLimit")]
     [InlineData("""{"policies":["aaaaaaaa-0000-4000-8000-00000000000f"]}""", "Policies")]
     [InlineData("""{"additional_schedules":[{"frequency":"hourly","minute":"7"}]}""", "AdditionalSchedules")]
-    [InlineData("""{"default_schedule":{"selective_mode":"incrementalFields"}}""", "DefaultSchedule.SelectiveMode")]
+    [InlineData("""{"default_schedule":{"hour":"6"}}""", "DefaultSchedule.Hour")]
     [InlineData("""{"data_cutoff_timestamp":"2026-01-01T00:00:00Z"}""", "DataCutoffTimestamp")]
     public async Task An_export_contains_unset_settings_so_that_a_later_value_is_a_difference(string change, string property)
     {

@@ -13,8 +13,8 @@ public sealed class VocabularyTests
     private static readonly Dictionary<string, (string[] Answers, string[] Requests)> Schemas = new()
     {
         [ApiTables.BulkSync.Name] = (["BulkSyncResponse"], ["CreateBulkSyncRequest", "UpdateBulkSyncRequest"]),
-        [ApiTables.Schedule.Name] =
-            (["BulkSyncDefaultScheduleResponse", "BulkSyncAdditionalScheduleResponse"], ["BulkSyncDefaultScheduleRequest", "BulkSyncAdditionalScheduleRequest"]),
+        [ApiTables.DefaultSchedule.Name] = (["BulkSyncDefaultScheduleResponse"], ["BulkSyncDefaultScheduleRequest"]),
+        [ApiTables.Schedule.Name] = (["BulkSyncAdditionalScheduleResponse"], ["BulkSyncAdditionalScheduleRequest"]),
         [ApiTables.ScheduleOfItsOwn.Name] = (["BulkBulkSyncSchedule"], ["BulkSyncScheduleApi"]),
         [ApiTables.Schema.Name] = (["BulkSchema"], []),
         [ApiTables.Field.Name] = (["BulkField"], []),

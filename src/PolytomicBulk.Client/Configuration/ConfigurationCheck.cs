@@ -34,7 +34,7 @@ internal static class ConfigurationCheck
         var schedule = json["default_schedule"]!.AsObject();
         if (string.IsNullOrEmpty(JsonWords.Text(schedule["frequency"])))
         {
-            var mistyped = Mistyped(schedule, "frequency", ApiTables.Schedule.NameSet);
+            var mistyped = Mistyped(schedule, "frequency", ApiTables.DefaultSchedule.NameSet);
             return Fault("'default_schedule' needs a 'frequency'.", schedule, "frequency", "default_schedule.frequency", mistyped);
         }
 
@@ -67,14 +67,22 @@ internal static class ConfigurationCheck
 
     private static InvalidConfigurationException? FindFaultInValues(JsonObject json) =>
         (from part in ConfigurationPart.ListIn(json)
-         let takesPatterns = ApiTables.TakesPatterns(JsonWords.Text(part.Json["frequency"]))
          from property in part.Json
-         where part.Names is not null
-         let fault = part.Table == ApiTables.BulkSync && property.Key == "policies"
-            ? FaultOfPolicies(property.Value)
-            : part.Table.Get(property.Key)?.FaultOf(property.Value, takesPatterns)
+         let fault = FaultOf(part, property.Key, property.Value)
          where fault is not null
          select Fault($"'{part.Place + property.Key}' {fault}.", part.Json, property.Key, part.Place + property.Key)).FirstOrDefault();
+
+    private static string? FaultOf(ConfigurationPart part, string name, JsonNode? value)
+    {
+        if (part.Table == ApiTables.DefaultSchedule && ApiTables.OnlyAdditional.Contains(name))
+        {
+            return JsonWords.IsEmpty(value) ? null : "cannot have a value, because only an additional schedule has this property";
+        }
+
+        if (part.Names is null) return null;
+        if (part.Table == ApiTables.BulkSync && name == "policies") return FaultOfPolicies(value);
+        return part.Table.Get(name)?.FaultOf(value, ApiTables.TakesPatterns(JsonWords.Text(part.Json["frequency"])));
+    }
 
     private static string? FaultOfPolicies(JsonNode? value) =>
         value is null || (value is JsonArray policies

@@ -46,6 +46,7 @@ internal static class ConfigurationForm
         foreach (var name in names.OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
         {
             var property = table?.Get(name);
+            if (table == ApiTables.DefaultSchedule && ApiTables.OnlyAdditional.Contains(name)) continue;
             if (Choices.IsPassing(json, name) || property is { IsSetByService: true } or { IsFixed: true }) continue;
             // The service means false and no fields by null. In a file, null says nothing about a flag or the fields.
             if (!isWhole && json[name] is null && property is { Kind: PropertyKind.Flag } or { Table.HasIds: true }) continue;

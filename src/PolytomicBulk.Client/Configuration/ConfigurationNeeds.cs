@@ -17,7 +17,7 @@ internal static class ConfigurationNeeds
         [
             .. from name in ApiTables.SchedulesOfSync
                from schedule in Choices.ItemsOf(written?[name])
-               where !IsAmong(ApiTables.Schedule, schedule, before?[name])
+               where !IsAmong(ApiTables.BulkSync[name].Table!, schedule, before?[name])
                let missing = MissingIn(schedule)
                where missing.Count > 0
                select ConfigurationWords.LacksTimes(wanted, name, JsonWords.Text(schedule["frequency"]), missing, isAny: missing == Times),

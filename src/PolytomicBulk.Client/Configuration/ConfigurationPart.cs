@@ -17,7 +17,7 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
     /// <summary>The known names of its properties. Null if any name is possible.</summary>
     public IReadOnlyCollection<string>? Names => IsOpen ? null : Table == ApiTables.BulkSync ? Settings : Table.NameSet;
 
-    private bool IsOpen => Table == ApiTables.Schedule && OpenFrequencies.Contains(JsonWords.Text(Json["frequency"]));
+    private bool IsOpen => ApiTables.IsInSync(Table) && OpenFrequencies.Contains(JsonWords.Text(Json["frequency"]));
 
     /// <summary>The known values of a property. Null if any value is possible.</summary>
     public IReadOnlyCollection<string>? ValuesOf(string name)
@@ -34,7 +34,7 @@ internal sealed record ConfigurationPart(string Place, string Kind, JsonObject J
         new("", "", configuration, ApiTables.BulkSync),
         .. from name in ApiTables.SchedulesOfSync
            from schedule in Choices.ItemsOf(configuration[name])
-           select new ConfigurationPart($"{name}.", name, schedule, ApiTables.Schedule),
+           select new ConfigurationPart($"{name}.", name, schedule, ApiTables.BulkSync[name].Table!),
         .. Choices.ItemsOf(configuration["schemas"]).SelectMany(ListInSchema),
     ];
 

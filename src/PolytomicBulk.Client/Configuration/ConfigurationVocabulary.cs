@@ -28,7 +28,7 @@ public sealed class ConfigurationVocabulary
         Look("", configuration, ApiTables.BulkSync);
         foreach (var name in ApiTables.SchedulesOfSync)
         {
-            foreach (var schedule in Choices.ItemsOf(configuration[name])) Look(name, schedule, ApiTables.Schedule);
+            foreach (var schedule in Choices.ItemsOf(configuration[name])) Look(name, schedule, ApiTables.BulkSync[name].Table!);
         }
 
         foreach (var schema in Choices.ItemsOf(configuration["schemas"]))

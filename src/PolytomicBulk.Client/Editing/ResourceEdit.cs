@@ -249,7 +249,7 @@ public sealed class ResourceEdit
             }
         }
 
-        if ((table == ApiTables.Schedule || table == ApiTables.ScheduleOfItsOwn) && json["minute"] is var minute && ApiTables.FillIn(json))
+        if ((ApiTables.IsInSync(table) || table == ApiTables.ScheduleOfItsOwn) && json["minute"] is var minute && ApiTables.FillIn(json))
         {
             _differences.Add(JsonDifference.Words(prefix + "Minute", Words(property: null, minute), Words(property: null, json["minute"])));
         }

@@ -39,7 +39,7 @@ public static class ApiTables
         new("fields", Items) { Table = Field, IsAlwaysSent = true },
         new("filters", Items) { Table = Filter, IsAlwaysSent = true });
 
-    /// <summary>A schedule in the settings of a bulk sync.</summary>
+    /// <summary>An additional schedule in the settings of a bulk sync.</summary>
     public static ApiTable Schedule { get; } = new(
         "schedule",
         new("id", Id) { IsFixed = true },
@@ -56,6 +56,13 @@ public static class ApiTables
         new("created_by", Free) { IsSetByService = true },
         new("updated_at", Time) { IsSetByService = true },
         new("updated_by", Free) { IsSetByService = true });
+
+    /// <summary>The properties of an additional schedule that a default schedule does not have. The service ignores them there.</summary>
+    internal static IReadOnlyCollection<string> OnlyAdditional { get; } = ["selective_mode", "resync_mode", "schemas"];
+
+    /// <summary>The default schedule in the settings of a bulk sync.</summary>
+    public static ApiTable DefaultSchedule { get; } = new(
+        "default schedule", [.. Schedule.Properties.Where(property => !OnlyAdditional.Contains(property.Name))]);
 
     /// <summary>A schedule in the schedule operations.</summary>
     public static ApiTable ScheduleOfItsOwn { get; } = new(
@@ -89,7 +96,7 @@ public static class ApiTables
         new("source_configuration", Free),
         new("destination_connection_id", Id) { IsRequired = true, RefersTo = ResourceKind.Connection },
         new("destination_configuration", Free) { IsRequired = true },
-        new("default_schedule", Item) { Table = Schedule, IsRequired = true },
+        new("default_schedule", Item) { Table = DefaultSchedule, IsRequired = true },
         new("additional_schedules", Items) { Table = Schedule },
         new("automatically_add_new_objects", Text) { Values = KnownValues.Discovery },
         new("automatically_add_new_fields", Text) { Values = KnownValues.Discovery },
@@ -108,7 +115,7 @@ public static class ApiTables
 
     /// <summary>The properties of a bulk sync that contain schedules.</summary>
     internal static IReadOnlyList<string> SchedulesOfSync { get; } =
-        [.. BulkSync.Properties.Where(property => property.Table == Schedule).Select(property => property.Name)];
+        [.. BulkSync.Properties.Where(property => IsInSync(property.Table)).Select(property => property.Name)];
 
     /// <summary>The body that starts an execution.</summary>
     public static ApiTable Start { get; } = new(
@@ -148,12 +155,15 @@ public static class ApiTables
         new("updated_by", Free) { IsSetByService = true });
 
     /// <summary>All tables.</summary>
-    public static IReadOnlyList<ApiTable> All { get; } = [BulkSync, Schedule, ScheduleOfItsOwn, Schema, Field, Filter, Start, ConnectionField];
+    public static IReadOnlyList<ApiTable> All { get; } = [BulkSync, DefaultSchedule, Schedule, ScheduleOfItsOwn, Schema, Field, Filter, Start, ConnectionField];
 
     /// <summary>A property by the names of its table and itself.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="property">The property's name.</param>
     public static ApiProperty Find(string table, string property) => All.Append(Execution).First(one => one.Name == table)[property];
+
+    /// <summary>Whether a table describes a schedule in the settings of a bulk sync.</summary>
+    internal static bool IsInSync(ApiTable? table) => table is not null && (table == DefaultSchedule || table == Schedule);
 
     /// <summary>The required properties of a schedule with a frequency, by their names in a bulk sync.</summary>
     /// <param name="frequency">The frequency.</param>

@@ -7,9 +7,12 @@ internal static class ScheduleInput
     private static readonly ApiProperty[] Numbers = [.. Schedule.Properties.Where(property => property.Kind == PropertyKind.NumberText)];
 
     /// <summary>
-    /// The JSON of a schedule that is a hashtable, an object, words, JSON text, or what Get-PolytomicBulkSync gives; null where none was given.
+    /// The JSON of a default schedule that is a hashtable, an object, words, JSON text, or what Get-PolytomicBulkSync gives; null where none was given.
     /// </summary>
-    public static JsonObject? ToJson(string name, object? schedule, params (string Name, object? Value)[] changes)
+    public static JsonObject? ToJson(string name, object? schedule, params (string Name, object? Value)[] changes) =>
+        ToJson(name, schedule, isDefault: true, changes);
+
+    private static JsonObject? ToJson(string name, object? schedule, bool isDefault, params (string Name, object? Value)[] changes)
     {
         var bare = PowerShellValue.Unwrap(schedule);
         if (bare is null || (bare is string blank && string.IsNullOrWhiteSpace(blank))) return null;
@@ -21,7 +24,21 @@ internal static class ScheduleInput
             if (change.Value is not (null or "")) given.Set(change.Name, change.Value);
         }
 
+        if (isDefault) RefuseAdditional(name, given);
         return ToJson(given);
+    }
+
+    /// <summary>Refuses what only an additional schedule has. In an answer, the modes that mean the same as no mode are no values.</summary>
+    private static void RefuseAdditional(string name, NamedValues given)
+    {
+        foreach (var property in Schedule.Names.Except(ApiTables.DefaultSchedule.Names))
+        {
+            var value = JsonInput.ToNode(property, given.Take(property));
+            var text = value is JsonValue single && single.TryGetValue<string>(out var found) ? found.Trim() : null;
+            if (value is null or JsonArray { Count: 0 } || text is "" || (given.IsFromService && text is "none" or "normal")) continue;
+            throw new ArgumentException(
+                $"{name} cannot have '{property}', because only an additional schedule has this setting. To add such a schedule, use -AdditionalSchedule.");
+        }
     }
 
     /// <summary>The JSON of single settings of a schedule; null if there are none.</summary>
@@ -48,7 +65,7 @@ internal static class ScheduleInput
             ? throw new ArgumentException(
                 $"{name} '{text.Trim()}' does not contain its schemas and modes. "
                     + "Use a hashtable, such as @{frequency='daily'; hour=12; minute=30; schemas='a'}, or JSON text.")
-            : ToJson(name, schedule);
+            : ToJson(name, schedule, isDefault: false);
 
     private static bool IsJson(string text) => text.TrimStart()[0] == '{';
 
