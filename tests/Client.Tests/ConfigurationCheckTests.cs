@@ -22,6 +22,14 @@ public sealed class ConfigurationCheckTests
     // Their times are in properties that the API does not describe.
     [InlineData("default_schedule", """{"frequency":"runafter","minute":[1]}""", null)]
     [InlineData("default_schedule", """{"frequency":"hourly","minute":[1]}""", "default_schedule.minute")]
+    // The service does not accept null for these.
+    [InlineData("automatically_add_new_fields", "null", "automatically_add_new_fields")]
+    [InlineData("automatically_add_new_objects", "null", "automatically_add_new_objects")]
+    [InlineData("normalize_names", "null", "normalize_names")]
+    [InlineData("normalize_names", "\"\"", "normalize_names")]
+    [InlineData("concurrency_limit", "null", null)]
+    [InlineData("data_cutoff_timestamp", "null", null)]
+    [InlineData("source_configuration", "null", null)]
     // Only an additional schedule has these, whatever its frequency is.
     [InlineData("default_schedule", """{"frequency":"manual","resync_mode":"normal"}""", "default_schedule.resync_mode")]
     [InlineData("default_schedule", """{"frequency":"multi","selective_mode":"none"}""", "default_schedule.selective_mode")]

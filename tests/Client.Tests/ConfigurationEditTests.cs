@@ -25,7 +25,6 @@ public sealed class ConfigurationEditTests
     [InlineData("source_configuration", "null", """{"size":3,"password":"p"}""", """{"password":"p"}""")]
     [InlineData("concurrency_limit", "null", "7", null)]
     [InlineData("concurrency_limit", "null", "[7]", null)]
-    [InlineData("normalize_names", "null", "\"legacy\"", null)]
     [InlineData("policies", "null", $"""["{Source}"]""", "[]")]
     [InlineData("additional_schedules", "null", """[{"frequency":"hourly","minute":"1"}]""", "[]")]
     [InlineData("additional_schedules", NewSchedule, null, """[{"frequency":"weekly","hour":"4"}]""")]

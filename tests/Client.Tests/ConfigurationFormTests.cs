@@ -41,6 +41,9 @@ public sealed class ConfigurationFormTests
     [InlineData("concurrency_limit", "", "null")]
     [InlineData("active", "", "false")]
     [InlineData("additional_schedules", "", "[]")]
+    // An import could not write an empty value.
+    [InlineData("normalize_names", "", null)]
+    [InlineData("normalize_names", "null", null)]
     // The service sets these, or they are unknown.
     [InlineData("organization_id", "\"x\"", null)]
     [InlineData("created_at", "\"2026-01-01T00:00:00Z\"", null)]

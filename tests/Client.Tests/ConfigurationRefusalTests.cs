@@ -24,6 +24,7 @@ public sealed class ConfigurationRefusalTests : IDisposable
     [InlineData("schemas", """[{"id":"Account","fields":[{"id":"Id","enabled":1}]}]""", "a", "schemas.Account.fields.Id.enabled", "true or false")]
     [InlineData("additional_schedules", """[{"frequency":"manual","schemas":[5]}]""", "a", "additional_schedules.schemas", "texts")]
     [InlineData("default_schedule", """{"frequency":"manual","resync_mode":"refetch"}""", "a", "default_schedule.resync_mode", "additional schedule")]
+    [InlineData("normalize_names", "null", "a", "normalize_names", "must have a value")]
     [InlineData("mode", "null", "a", "mode", "'mode'")]
     [InlineData("name", "5", null, "name", "'name'")]
     public void A_file_with_a_wrong_value_is_in_the_plan(string name, string value, string? sync, string property, string fact)

@@ -104,6 +104,20 @@ public sealed class VocabularyTests
     }
 
     [Theory]
+    [InlineData("CreateBulkSyncRequest")]
+    [InlineData("UpdateBulkSyncRequest")]
+    public void An_optional_setting_of_a_bulk_sync_is_never_empty_if_requests_do_not_accept_null(string schema)
+    {
+        var names = from property in PropertiesOf(schema)
+                    where !ApiTables.BulkSync[property.Key].IsRequired
+                    where Contract.Resolve(property.Value!)["type"] is not JsonArray types || !types.Any(type => (string?)type == "null")
+                    select property.Key;
+        var inTable = ApiTables.BulkSync.Properties.Where(property => property.IsNeverEmpty).Select(property => property.Name);
+        Assert.Equal(names.Order(StringComparer.Ordinal), inTable.Order(StringComparer.Ordinal));
+        Assert.NotEmpty(names);
+    }
+
+    [Theory]
     [MemberData(nameof(Tables))]
     public void Values_that_are_equivalent_to_a_third_are_equivalent(string name)
     {

@@ -48,6 +48,7 @@ internal static class ConfigurationForm
             var property = table?.Get(name);
             if (table == ApiTables.DefaultSchedule && ApiTables.OnlyAdditional.Contains(name)) continue;
             if (Choices.IsPassing(json, name) || property is { IsSetByService: true } or { IsFixed: true }) continue;
+            if (property?.IsNeverEmpty == true && JsonWords.IsEmpty(json[name])) continue;
             // The service means false and no fields by null. In a file, null says nothing about a flag or the fields.
             if (!isWhole && json[name] is null && property is { Kind: PropertyKind.Flag } or { Table.HasIds: true }) continue;
             var value = table?.IsSet(json, name) == true ? InOrder((JsonArray)json[name]!) : Normalize(property, json[name], isWhole);

@@ -26,6 +26,9 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     /// <summary>Whether the service accepts it, but never returns it.</summary>
     public bool IsWriteOnly { get; init; }
 
+    /// <summary>Whether it is optional, but has no null or empty value.</summary>
+    internal bool IsNeverEmpty { get; init; }
+
     /// <summary>What the service does in addition if the flag becomes false. Null if it does nothing else.</summary>
     internal string? WhenOff { get; init; }
 
@@ -84,6 +87,7 @@ public sealed record ApiProperty(string Name, PropertyKind Kind)
     /// </summary>
     internal string? FaultOf(JsonNode? value, bool takesPatterns = false)
     {
+        if (IsNeverEmpty && JsonWords.IsEmpty(value)) return "must have a value, or be omitted";
         if (value is null) return null;
         var (kind, text) = (value.GetValueKind(), JsonWords.Text(value));
         return Kind switch
