@@ -40,6 +40,32 @@ public sealed class ConfigurationCheckTests
         Assert.Equal(property, ConfigurationCheck.FindFault(SampleFile.Json((name, value)))?.Property);
 
     [Theory]
+    [InlineData("id", "\"11111111-2222-3333-4444-555555555555\"", "id")]
+    [InlineData("id", "null", "id")]
+    [InlineData("organization_id", "\"11111111-2222-3333-4444-555555555555\"", "organization_id")]
+    [InlineData("created_at", "\"2026-01-01T00:00:00Z\"", "created_at")]
+    [InlineData("updated_by", "{}", "updated_by")]
+    // Such a name is always that of a count of the service.
+    [InlineData("runs_count", "5", "runs_count")]
+    [InlineData("source_connection", $$"""{"id":"{{SampleFile.Source}}","name":"a","type":"hubspot"}""", "source_connection.type")]
+    [InlineData("destination_connection", $$"""{"id":"{{SampleFile.Source}}","nam":"a"}""", "destination_connection.nam")]
+    [InlineData("policies", $$"""["{{SampleFile.Source}}",{"id":"{{SampleFile.Source}}","nam":"a"}]""", "policies.nam")]
+    public void A_property_that_is_never_written_is_a_fault_with_its_line(string name, string value, string property)
+    {
+        var json = SampleFile.Json();
+        json.Remove(name);
+        json[name] = JsonNode.Parse(value);
+        var text = json.ToString();
+        var fault = Assert.Throws<InvalidConfigurationException>(() => BulkSyncConfiguration.Parse(text));
+        var word = $"\"{property[(property.LastIndexOf('.') + 1)..]}\": ";
+        Assert.Equal((property, "a", Line(text, word)), (fault.Property, fault.SyncName, fault.Line));
+        Facts.Hold(fault.Message, [.. property.Split('.').Select(part => $"'{part}'"), $"line {fault.Line}"]);
+        Assert.Null(ConfigurationCheck.FindFaultInShape(json));
+
+        static long Line(string text, string word) => 1 + text[..text.LastIndexOf(word, StringComparison.Ordinal)].Count(letter => letter == '\n');
+    }
+
+    [Theory]
     [InlineData("mode", "", "modee", "mode", "'modee'")]
     [InlineData("destination_configuration", "", "destination_configurations", "destination_configuration", "'destination_configurations'")]
     // These names are not similar.

@@ -3,8 +3,10 @@ namespace PolytomicBulk.Configuration;
 /// <summary>Finds faults in a configuration, and names and values that may be mistyped.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>Why a file is not a configuration: its structure, or the type or range of a value. Null if it is one.</summary>
-    public static InvalidConfigurationException? FindFault(JsonObject json) => FindFaultInShape(json) ?? FindFaultInValues(json);
+    /// <summary>
+    /// Why a file is not a configuration: its structure, a property that it cannot have, or the type or range of a value. Null if it is one.
+    /// </summary>
+    public static InvalidConfigurationException? FindFault(JsonObject json) => FindFaultInShape(json) ?? FindFaultInNames(json) ?? FindFaultInValues(json);
 
     /// <summary>
     /// Why JSON is not a complete configuration, by its structure. Null if it is one. Values are not checked, because an unusual value of the service
@@ -63,6 +65,25 @@ internal static class ConfigurationCheck
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Why a property is never written: only the service sets it, or it is in the description of a connection or policy, which only files have.
+    /// </summary>
+    private static InvalidConfigurationException? FindFaultInNames(JsonObject json)
+    {
+        if (json.Select(property => property.Key).FirstOrDefault(name => !Choices.IsChoice(ApiTables.BulkSync, json, name)) is { } ofService)
+        {
+            return Fault($"'{ofService}' cannot be in a file, because only the service sets it.", json, ofService, ofService);
+        }
+
+        return
+        (
+            from place in ConfigurationForm.Connections.Append("policies")
+            from described in Choices.ItemsOf(json[place])
+            from name in described.Select(property => property.Key)
+            where !ConfigurationForm.NamesOfDescription.Contains(name)
+            select Fault($"'{place}' cannot have the property '{name}', only 'id' and 'name'.", described, name, $"{place}.{name}")).FirstOrDefault();
     }
 
     private static InvalidConfigurationException? FindFaultInValues(JsonObject json) =>

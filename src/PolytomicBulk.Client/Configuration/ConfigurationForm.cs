@@ -20,6 +20,9 @@ internal static class ConfigurationForm
     private static readonly ApiTable Connection = new(
         "connection", new("id", PropertyKind.Id) { RefersTo = ResourceKind.Connection }, new("name", PropertyKind.Text));
 
+    /// <summary>The properties that describe a connection or policy in a file.</summary>
+    public static IReadOnlyCollection<string> NamesOfDescription => Connection.NameSet;
+
     /// <summary>The properties of a file. It describes connections with objects, where a bulk sync contains only their ids.</summary>
     public static ApiTable Table { get; } = new(
         "configuration",
