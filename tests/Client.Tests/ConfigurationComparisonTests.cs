@@ -26,6 +26,21 @@ public sealed class ConfigurationComparisonTests : IDisposable
     public void A_schema_that_only_one_of_two_configurations_has_is_a_difference_if_it_is_enabled(string wanted, string actual, string expected) =>
         Assert.Equal(expected, Differences(SampleFile.Parse(("schemas", wanted)), SampleFile.Parse(("schemas", actual))));
 
+    [Theory]
+    [InlineData("""{"id":"a","enabled":true,"fields":[{"id":"f","enabled":true},{"id":"gone","enabled":false,"obfuscated":true}]}""")]
+    [InlineData("""{"id":"a","enabled":true,"fields":[{"id":"f","enabled":true},{"id":"gone"}]}""")]
+    [InlineData("""{"id":"a","enabled":true,"fields":[{"id":"f","enabled":true},{"id":"gone","enabled":true}]}""", "Schemas.a.Fields.gone")]
+    [InlineData(
+        """{"id":"a","enabled":false,"fields":[{"id":"f","enabled":true},{"id":"gone","enabled":true},{"id":"off","enabled":false}]}""",
+        "Schemas.a.Enabled")]
+    [InlineData("""{"id":"a","enabled":true,"fields":[{"id":"gone","enabled":false}]}""", "Schemas.a.Fields.f")]
+    public void A_field_that_the_bulk_sync_does_not_have_is_a_difference_if_it_would_be_synced(string wanted, params string[] differences)
+    {
+        var file = SampleFile.Parse(("schemas", $"[{wanted}]"));
+        var sync = SampleFile.FromService("""[{"id":"a","enabled":true,"fields":[{"id":"f","enabled":true}]}]""");
+        Assert.Equal(differences, file.DifferencesFrom(sync).Select(difference => difference.Property));
+    }
+
     [Fact]
     public void A_secret_that_a_file_leaves_empty_is_no_difference()
     {

@@ -160,6 +160,54 @@ public sealed class ConvergenceTests : IDisposable
         Assert.Equal("replicate", (string?)_fake.Sync(other)["mode"]);
     }
 
+    [Theory]
+    [InlineData(Orders, """{"id":"gone","enabled":false,"obfuscated":true}""")]
+    [InlineData("public.audit", """{"id":"gone","enabled":false}""")]
+    [InlineData("public.audit", """{"id":"gone","enabled":true}""")]
+    [InlineData(null, """{"id":"gone","enabled":true}""")]
+    public async Task A_field_that_the_source_lost_and_that_would_not_be_synced_means_the_same_as_an_omitted_one(string? schema, string field)
+    {
+        var id = _fake.AddSync("Orders", """{"mode":"snapshot"}""");
+        _fake.SchemaEdit(id, "public.audit", """{"enabled":false,"partition_key":"id"}""")();
+        await ExportAsync();
+        Edit(file =>
+        {
+            var schemas = file["schemas"]!.AsArray();
+            if (schema is null) schemas.Add(JsonNode.Parse("""{"id":"public.gone","enabled":false,"tracking_field":"x","fields":[]}"""));
+            schemas.Single(one => (string?)one!["id"] == (schema ?? "public.gone"))!["fields"]!.AsArray().Add(JsonNode.Parse(field));
+        });
+        await AssertConvergedAsync();
+
+        var before = _fake.Schemas(id);
+        Edit(file => file["mode"] = "replicate");
+        var warnings = new List<string>();
+        Assert.Equal("~ Mode: 'snapshot' -> 'replicate'", Assert.Single((await ImportAsync(warnings: warnings)).SelectMany(step => step.Changes)));
+        Assert.Empty(warnings);
+        Assert.All(_fake.Requests, request => Assert.DoesNotContain("gone", request.Body, StringComparison.Ordinal));
+        Assert.True(JsonNode.DeepEquals(before, _fake.Schemas(id)), $"{before}\n{_fake.Schemas(id)}");
+        await AssertConvergedAsync();
+    }
+
+    [Fact]
+    public async Task Disabled_schemas_and_fields_of_another_source_get_their_settings()
+    {
+        var other = _fake.AddConnection("Other", "postgresql");
+        _fake.AddSync("Orders");
+        await ExportAsync();
+        _fake.SetTables(other, """[{"id":"new.on","fields":[{"id":"a"},{"id":"b"}]},{"id":"new.off","fields":[{"id":"a"}]}]""");
+        Edit(file =>
+        {
+            file["source_connection"] = new JsonObject { ["id"] = other };
+            file["schemas"] = JsonNode.Parse(
+                """
+                [{"id":"new.on","enabled":true,"fields":[{"id":"a","enabled":true},{"id":"b","enabled":false,"obfuscated":true},{"id":"c","enabled":false}]},
+                {"id":"new.off","enabled":false,"partition_key":"a","fields":[{"id":"a","enabled":false},{"id":"c","enabled":true}]}]
+                """);
+        });
+        Assert.Equal(ConfigurationStepKind.Update, Assert.Single(await ImportAsync()).Kind);
+        await AssertConvergedAsync();
+    }
+
     [Fact]
     public async Task The_old_time_of_a_schedule_is_removed_when_its_frequency_changes()
     {

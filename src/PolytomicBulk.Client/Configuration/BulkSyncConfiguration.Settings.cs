@@ -9,22 +9,32 @@ public sealed partial class BulkSyncConfiguration
     internal JsonArray KnownSchemas => new([.. SchemaObjects.Where(SchemaForm.IsOn).Select(schema => schema.DeepClone())]);
 
     /// <summary>
-    /// The selection after an update. A schema keeps the values of properties that this configuration omits. Schemas that it omits are disabled.
+    /// The selection after an update. A schema keeps the values of properties that this configuration omits. Schemas that it omits are disabled. With
+    /// another source, it is not known yet what exists.
     /// </summary>
-    internal Selection Over(Selection now) => Fill(now, withFields: true).Over(now);
+    internal Selection Over(Selection now, bool hasOtherSource = false) => Fill(now, withFields: true, keepsGone: hasOtherSource).Over(now);
 
     /// <summary>
     /// The selection for a bulk sync that was just created. Properties that this configuration omits keep the values that the service chose. Omitted
     /// fields are disabled.
     /// </summary>
-    internal Selection OverNew(Selection now) => Fill(now, withFields: false);
+    internal Selection OverNew(Selection now) => Fill(now, withFields: false, keepsGone: false);
 
-    private Selection Fill(Selection now, bool withFields) => new(SchemaObjects.Select(wanted =>
+    /// <summary>Disabled schemas and fields that do not exist mean the same as omitted ones.</summary>
+    private Selection Fill(Selection now, bool withFields, bool keepsGone) => new(
+        from wanted in SchemaObjects
+        let same = now.Find(SchemaForm.IdOf(wanted))
+        where same is not null || keepsGone || SchemaForm.IsOn(wanted)
+        select same is null ? WithoutNothing(wanted) : Fill(wanted, same, withFields, keepsGone));
+
+    private static JsonObject Fill(JsonObject wanted, JsonObject same, bool withFields, bool keepsGone)
     {
-        if (now.Find(SchemaForm.IdOf(wanted)) is not { } same) return WithoutNothing(wanted);
+        var existing = SchemaForm.FieldsOf(same).Select(SchemaForm.IdOf).ToList();
         if (!withFields && !wanted.ContainsKey("fields")) same["fields"] = new JsonArray();
-        return WithoutNothing(Editing.LeftOut.Fill(ApiTables.Schema, wanted, same), same);
-    }));
+        var filled = WithoutNothing(Editing.LeftOut.Fill(ApiTables.Schema, wanted, same), same);
+        if (!keepsGone) SchemaForm.RemoveGone(filled, existing);
+        return filled;
+    }
 
     /// <summary>The settings in the form of the API.</summary>
     internal JsonObject ToSettings()

@@ -178,7 +178,8 @@ public sealed class ConfigurationOperations
     {
         var edit = await _syncs.EditAsync(id, seen: null, cancel).ConfigureAwait(false);
         edit.Edit(changed => ConfigurationEdit.Change(configuration, changed));
-        return await _updates.UpdateAsync(edit, configuration.Over, seen: null, allowNew: false, cancel).ConfigureAwait(false);
+        var hasOtherSource = SourceMove.In(edit) is not null;
+        return await _updates.UpdateAsync(edit, now => configuration.Over(now, hasOtherSource), seen: null, allowNew: false, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Creates a planner for the steps that make bulk syncs match files.</summary>

@@ -55,14 +55,28 @@ internal static class SchemaForm
         }
     }
 
-    /// <summary>The differences between a schema and the wanted one. A new field that is disabled is not a difference.</summary>
+    /// <summary>
+    /// The differences between a schema and the wanted one. A field that only one of them has is not a difference if it would not be synced.
+    /// </summary>
     public static IEnumerable<JsonDifference> Differences(JsonObject wanted, JsonObject actual, Comparing how = Comparing.Whole)
     {
         var (one, other) = (Choices.In(ApiTables.Schema, wanted), Choices.In(ApiTables.Schema, actual));
         var known = new HashSet<string>(FieldsOf(one).Select(IdOf), StringComparer.Ordinal);
         var fields = FieldsOf(other).Where(field => known.Contains(IdOf(field)) || IsOn(field));
+        RemoveGone(one, FieldsOf(other).Select(IdOf));
         other["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
         return JsonDifference.Between(ApiTables.BulkSync, new() { ["schemas"] = new JsonArray(one) }, new() { ["schemas"] = new JsonArray(other) }, how);
+    }
+
+    /// <summary>
+    /// Removes fields that do not exist and would not be synced: those that are disabled, and all of a disabled schema. To list such a field means the
+    /// same as to omit it, because a source can lose it later.
+    /// </summary>
+    public static void RemoveGone(JsonObject schema, IEnumerable<string> existing)
+    {
+        if (schema["fields"] is not JsonArray fields) return;
+        var (known, isOff) = (new HashSet<string>(existing, StringComparer.Ordinal), schema["enabled"]?.GetValueKind() == JsonValueKind.False);
+        foreach (var field in FieldsOf(schema).Where(field => (isOff || !IsOn(field)) && !known.Contains(IdOf(field))).ToList()) fields.Remove(field);
     }
 
     /// <summary>
