@@ -97,6 +97,44 @@ public sealed class ConfigurationRefusalTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("tracking_field", "\"nope\"", "tracking_field")]
+    [InlineData("partition_key", "\"nope\"", "partition_key")]
+    [InlineData("filters", """[{"field_id":"Id","function":"IsNull"},{"field_id":"nope","function":"IsNull"}]""", "filters.field_id")]
+    public async Task A_disabled_schema_whose_settings_use_a_field_that_it_does_not_have_is_refused(string name, string value, string property)
+    {
+        foreach (var exists in new[] { true, false })
+        {
+            using var world = new World(updateIgnoresSchemas: false);
+            if (exists) world.Make(Settings("a", "here"), [JsonNode.Parse(Account)!.AsObject()]);
+            Write("1", Settings("a", "here"), "schemas", $$"""[{{Account}},{"id":"Contact","enabled":false,"fields":[],"{{name}}":{{value}}}]""");
+            var step = Assert.Single(await PlanAsync(world));
+            var plan = Assert.Single(step.Plan);
+            Assert.Equal(("Refuse", $"schemas.Contact.{property}", 1), (plan.Action, plan.Property, plan.Line));
+            Assert.Equal(ConfigurationReasonKind.DoesNotFit, Assert.Single(step.Reasons).Kind);
+            Facts.Hold(plan.Reason!, "1.json", "'Contact'", "'nope'");
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"id":"Gone","enabled":false,"tracking_field":"x","fields":[{"id":"x","enabled":true}]}""")]
+    [InlineData("""{"id":"Contact","enabled":false,"fields":[{"id":"Id","enabled":true},{"id":"gone","enabled":true},{"id":"off","enabled":false}],"partition_key":"Id"}""")]
+    [InlineData("""{"id":"Contact","enabled":true,"fields":[{"id":"Id","enabled":true},{"id":"gone","enabled":false,"obfuscated":true}]}""")]
+    public async Task A_new_bulk_sync_is_created_without_disabled_schemas_and_fields_that_the_source_does_not_have(string schema)
+    {
+        using var world = new World(updateIgnoresSchemas: false);
+        Write("1", Settings("a", "here"), "schemas", $"[{Account},{schema}]");
+        foreach (var skips in new[] { true, false })
+        {
+            var step = Assert.Single(await PlanAsync(world, new() { SkipValidation = skips }));
+            Assert.Equal(ConfigurationStepKind.Create, step.Kind);
+            var made = (await world.Client.Configurations.ApplyAsync(step))!.Sync;
+            Assert.DoesNotContain("gone", world.Selection(made.Id!.Value), StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(ConfigurationStepKind.Nothing, Assert.Single(await PlanAsync(world)).Kind);
+            await world.Client.BulkSyncs.DeleteAsync(made.Id.Value);
+        }
+    }
+
     [Fact]
     public async Task A_schedule_keeps_the_times_that_a_file_omits_if_its_frequency_stays()
     {

@@ -39,6 +39,10 @@ public sealed class ConfigurationWriteTests
         """{"additional_schedules":[{"frequency":"hourly","minute":"6","schemas":["contact"]}],"schemas":[]}""")]
     [InlineData("schemas", $"[{WithBoth}]", $$"""{"schemas":[{{WithBoth}}]}""")]
     [InlineData("schemas", """[{"id":"account","enabled":false}]""", """{"schemas":[]}""")]
+    // A disabled schema is checked for the fields that its settings use. If the bulk sync does not have it, it is not written.
+    [InlineData("schemas", """[{"id":"account","enabled":false,"tracking_field":"b","fields":[{"id":"a","enabled":true}]}]""",
+        """{"schemas":[{"id":"account","enabled":false,"fields":[],"tracking_field":"b"}]}""")]
+    [InlineData("schemas", $$"""[{{Account}},{"id":"contact","enabled":false,"tracking_field":"b"}]""", """{"schemas":[]}""")]
     // With other connections, all settings are checked that depend on them.
     [InlineData("source_connection", $$"""{"id":"{{Other}}"}""",
         $$"""{"default_schedule":{"frequency":"manual"},"additional_schedules":[{{Hourly}}],"schemas":[{{WithA}}]}""")]
@@ -55,12 +59,14 @@ public sealed class ConfigurationWriteTests
     [Fact]
     public void All_settings_of_a_new_bulk_sync_are_checked()
     {
-        var file = SampleFile.Parse(("additional_schedules", $"[{Hourly}]"), ("schemas", $"[{Account}]"));
+        const string Off = """{"id":"contact","enabled":false,"fields":[],"partition_key":"x"}""";
+        const string Bare = """{"id":"deal","enabled":false,"fields":[{"id":"x","enabled":true}]}""";
+        var file = SampleFile.Parse(("additional_schedules", $"[{Hourly}]"), ("schemas", $"[{Account},{Off},{Bare}]"));
         Assert.Equal(
             World.Exact(JsonNode.Parse(
                 $$"""
                 {"mode":"replicate","destination_configuration":{"schema":"x"},"default_schedule":{"frequency":"manual"},
-                "additional_schedules":[{{Hourly}}],"schemas":[{{WithA}}]}
+                "additional_schedules":[{{Hourly}}],"schemas":[{{WithA}},{{Off}}]}
                 """)),
             Checked(file.ToChanges(actual: null)));
     }

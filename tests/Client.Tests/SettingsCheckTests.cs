@@ -34,6 +34,8 @@ public sealed class SettingsCheckTests : IDisposable
     [InlineData("""{"schemas":[{"id":"Contact","filters":[{"field_id":"Email","function":"IsNull"}]}]}""", "'Contact'", "'Email'")]
     [InlineData("""{"schemas":[{"id":"Contact","partition_key":"Email"}]}""", "'Contact'", "'Email'")]
     [InlineData("""{"schemas":[{"id":"Contact","tracking_field":"Email"}]}""", "'Contact'", "'Email'")]
+    [InlineData("""{"schemas":[{"id":"Contact","enabled":false,"tracking_field":"Email"}]}""", "'Contact'", "'Email'")]
+    [InlineData("""{"schemas":[{"id":"Contact","enabled":false,"fields":["Fax"],"filters":[{"field_id":"Email"}]}]}""", "'Contact'", "'Email'")]
     [InlineData("""{"mode":"mirror"}""", "'mirror'", "replicate", "snapshot")]
     [InlineData("""{"destination_configuration":{"schem":"x","schema":"x"}}""", "'schem'", "'schema'")]
     [InlineData("""{"destination_configuration":{"bucket":{}}}""", "'bucket'", "schema", "advanced", "path", "kind")]
@@ -45,6 +47,7 @@ public sealed class SettingsCheckTests : IDisposable
     [InlineData("""{"mode":"","destination_configuration":{"schem":null},"schemas":[null]}""")]
     [InlineData("""{"mode":null,"destination_configuration":null,"schemas":null}""")]
     [InlineData("""{"schemas":[{"id":"Order","enabled":false},{"id":"Account","enabled":true,"fields":[null,{"id":"Phone","enabled":false}]}]}""")]
+    [InlineData("""{"schemas":[{"id":"Order","enabled":false,"partition_key":"Total"},{"id":"Contact","enabled":false,"tracking_field":"Id"}]}""")]
     [InlineData("""{"schemas":[{"id":"Account","filters":[{"field_id":"Id"},{"field_id":null},{},null,"Phone"],"partition_key":"","tracking_field":null}]}""")]
     public async Task Settings_that_fit_or_are_off_are_accepted(string settings) => Assert.Empty(await FindAsync(settings));
 
@@ -142,6 +145,12 @@ public sealed class SettingsCheckTests : IDisposable
         var faults = await FindAsync("""{"schemas":[{"id":"Order","fields":["Total","New"]},{"id":"Account","fields":["Fax","Old","Id","Phone"]}]}""", Known);
         Facts.Hold(Assert.Single(faults), "'Account'", "'Phone'");
         Facts.Hold(Assert.Single(await FindAsync("""{"schemas":["Invoice"]}""", Known)), "'Invoice'");
+
+        // The source may have lost a disabled schema, but the service accepts its settings.
+        const string Off = """[{"id":"Order","enabled":false},{"id":"Account","enabled":false,"tracking_field":"Old","fields":[{"id":"Fax","enabled":true}]}]""";
+        Facts.Hold(Assert.Single(await FindAsync("""{"schemas":["Order"]}""", Off)), "'Order'");
+        Assert.Empty(await FindAsync("""{"schemas":[{"id":"Account","enabled":false,"tracking_field":"Old","partition_key":"Id"}]}""", Off));
+        Facts.Hold(Assert.Single(await FindAsync("""{"schemas":[{"id":"Account","fields":["Fax"]}]}""", Off)), "'Account'", "'Fax'");
     }
 
     [Theory]
@@ -154,6 +163,7 @@ public sealed class SettingsCheckTests : IDisposable
     [InlineData("""{"schemas":[{"id":"Account","fields":[{"id":"Id","enabled":false}],"filters":[],"partition_key":""}]}""", SourceWithoutFieldsPath)]
     [InlineData("""{"schemas":["Account",{"id":"Contact","fields":["Id"]}]}""", SourcePath)]
     [InlineData("""{"schemas":[{"id":"Contact","tracking_field":"Id"}]}""", SourcePath)]
+    [InlineData("""{"schemas":[{"id":"Contact","enabled":false,"tracking_field":"Id"}]}""", SourcePath)]
     [InlineData("""{"mode":"replicate"}""", DestinationPath)]
     [InlineData("""{"destination_configuration":{"schema":"x"}}""", DestinationPath)]
     [InlineData("""{"mode":"replicate","destination_configuration":{},"schemas":["Account"]}""", SourceWithoutFieldsPath, DestinationPath)]

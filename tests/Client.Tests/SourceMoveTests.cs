@@ -22,7 +22,7 @@ public sealed class SourceMoveTests
     [InlineData("""{"id":"a","enabled":true,"fields":[{"id":"x","enabled":true},{"id":"y","enabled":false},{"id":"z","enabled":false}]}""", "x y")]
     [InlineData("""{"id":"a","enabled":true,"fields":[{"id":"x","enabled":true},{"id":"z","enabled":true}]}""", "x z")]
     [InlineData("""{"id":"b","enabled":false,"fields":[{"id":"x","enabled":true},{"id":"y","enabled":false}]}""", "x")]
-    [InlineData("""{"id":"b","enabled":false,"fields":[{"id":"x","enabled":true},{"id":"y","enabled":true}]}""", null)]
+    [InlineData("""{"id":"b","enabled":false,"fields":[{"id":"x","enabled":true},{"id":"y","enabled":true}]}""", "x")]
     [InlineData("""{"id":"b","enabled":false,"fields":[{"id":"x","enabled":true}],"tracking_field":"y"}""", null)]
     [InlineData("""{"id":"c","enabled":false,"fields":[{"id":"z","enabled":false}]}""", "z")]
     [InlineData("""{"id":"d","enabled":false,"fields":[]}""", null)]

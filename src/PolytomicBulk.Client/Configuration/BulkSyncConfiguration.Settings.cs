@@ -5,8 +5,10 @@ public sealed partial class BulkSyncConfiguration
     /// <summary>The selection for a new bulk sync.</summary>
     internal Selection Selection => new(SchemaObjects.Select(schema => WithoutNothing(schema)));
 
-    /// <summary>The enabled schemas of an existing bulk sync. Its source has them.</summary>
-    internal JsonArray KnownSchemas => new([.. SchemaObjects.Where(SchemaForm.IsOn).Select(schema => schema.DeepClone())]);
+    /// <summary>The schemas of an existing bulk sync that are enabled or use fields. The service accepts them.</summary>
+    internal JsonArray KnownSchemas => new([.. SchemaObjects.Where(IsChecked).Select(schema => schema.DeepClone())]);
+
+    private static bool IsChecked(JsonObject schema) => SchemaForm.IsOn(schema) || SettingsCheck.FieldsIn(schema).Any();
 
     /// <summary>
     /// The selection after an update. A schema keeps the values of properties that this configuration omits. Schemas that it omits are disabled. With
@@ -52,8 +54,8 @@ public sealed partial class BulkSyncConfiguration
     }
 
     /// <summary>
-    /// The part of an update that the connections can refuse: the mode and destination settings that differ, and the enabled schemas that differ or
-    /// are new. If there is no bulk sync yet, all of them.
+    /// The part of an update that the connections can refuse: the mode and destination settings that differ, the enabled schemas that differ or are new,
+    /// and the disabled ones that differ and use fields. If there is no bulk sync yet, all of them.
     /// </summary>
     internal JsonObject ToChanges(BulkSyncConfiguration? actual)
     {
@@ -81,8 +83,9 @@ public sealed partial class BulkSyncConfiguration
         }
 
         var now = isMoved ? null : actual?.SchemaObjects.ToDictionary(SchemaForm.IdOf, StringComparer.Ordinal);
-        var schemas = SchemaObjects.Where(SchemaForm.IsOn).Where(schema => now is null || !now.TryGetValue(SchemaForm.IdOf(schema), out var same)
-            || SchemaForm.Differences(schema, same, how: Comparing.OnlyNamed).Any());
+        var schemas = SchemaObjects.Where(IsChecked).Where(schema => now is null || (now.TryGetValue(SchemaForm.IdOf(schema), out var same)
+            ? SchemaForm.Differences(schema, same, how: Comparing.OnlyNamed).Any()
+            : SchemaForm.IsOn(schema)));
         settings["schemas"] = new JsonArray([.. schemas.Select(OnlyOn)]);
         return settings;
 
@@ -92,7 +95,8 @@ public sealed partial class BulkSyncConfiguration
         static JsonNode OnlyOn(JsonObject schema)
         {
             var copy = schema.DeepClone().AsObject();
-            copy["fields"] = new JsonArray([.. SchemaForm.FieldsOf(schema).Where(SchemaForm.IsOn).Select(field => field.DeepClone())]);
+            var fields = SchemaForm.FieldsOf(schema).Where(field => SchemaForm.IsOn(schema) && SchemaForm.IsOn(field));
+            copy["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
             return copy;
         }
     }

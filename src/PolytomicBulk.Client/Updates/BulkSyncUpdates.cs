@@ -139,9 +139,16 @@ public sealed class BulkSyncUpdates
     /// Creates a paused bulk sync with the selected schemas, and activates it when they are confirmed (bulkSync_create, bulkSchemas_list,
     /// bulkSchemas_get, bulkSchemas_patch, bulkSync_activate).
     /// </summary>
-    internal Task<BulkSync> CreateAsync(
-        string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel) =>
-        Creation.CreateAsync(name, settings, wanted, choose, activate, cancel);
+    internal async Task<BulkSync> CreateAsync(
+        string name, JsonObject settings, Selection wanted, Func<Selection, Selection> choose, bool activate, CancellationToken cancel)
+    {
+        // Only what is disabled can be omitted.
+        var offer = wanted.HasDisabled && JsonWords.Id(settings["source_connection_id"]) is { } source
+            ? await _checks.SourceAsync(source, withFields: true, cancel).ConfigureAwait(false)
+            : null;
+        return await Creation.CreateAsync(
+            name, settings, SourceMove.Fit(wanted, offer), made => SourceMove.Fit(choose(made), offer), activate, cancel).ConfigureAwait(false);
+    }
 
     /// <summary>Reads the complete selection of a bulk sync: each schema in its own request, as many at a time as the session allows.</summary>
     internal Task<Selection> ReadSelectionAsync(Guid syncId, CancellationToken cancel) =>

@@ -38,6 +38,9 @@ internal sealed class Selection
     /// <summary>An enabled schema for which the service returned no fields. Null if there is none.</summary>
     public string? Unclear => _schemas.FirstOrDefault(schema => !schema.HasFields && SchemaForm.IsOn(schema.Read()))?.Id;
 
+    /// <summary>Whether a schema or field is disabled.</summary>
+    public bool HasDisabled => Schemas.Any(schema => !SchemaForm.IsOn(schema) || !SchemaForm.FieldsOf(schema).All(SchemaForm.IsOn));
+
     /// <summary>The first value that cannot be read in a schema that the other selection contains too. Null if there is none.</summary>
     public string? UnreadableIn(Selection before) =>
         (from schema in before._schemas

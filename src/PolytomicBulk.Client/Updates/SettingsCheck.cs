@@ -4,7 +4,8 @@ namespace PolytomicBulk.Updates;
 
 /// <summary>
 /// Finds settings of a bulk sync that do not fit its connections: schemas and fields that the source does not have, and modes and settings that the
-/// destination does not support. Each connection is asked once, and only for what is needed. If it cannot be asked, the service decides.
+/// destination does not support. Of a disabled schema, only the fields that its settings use must exist. Each connection is asked once, and only for
+/// what is needed. If it cannot be asked, the service decides.
 /// </summary>
 public sealed class SettingsCheck
 {
@@ -30,7 +31,7 @@ public sealed class SettingsCheck
     internal async Task<IReadOnlyList<SettingsFault>> FindFaultsAsync(JsonObject settings, JsonArray? known, JsonObject? whole, CancellationToken cancel)
     {
         var (sourceId, destinationId) = (JsonWords.Id(settings["source_connection_id"]), JsonWords.Id(settings["destination_connection_id"]));
-        var schemas = (settings["schemas"] as JsonArray ?? []).Where(schema => !IsOff(schema)).ToList();
+        var schemas = (settings["schemas"] as JsonArray ?? []).Where(schema => !IsOff(schema) || NamesFields(schema)).ToList();
         var scheduled = ScheduledIn(settings).ToList();
         var source = sourceId is { } from && schemas.Count + scheduled.Count > 0
             ? SourceAsync(from, schemas.Exists(NamesFields), cancel)
@@ -55,7 +56,8 @@ public sealed class SettingsCheck
     internal Task<IReadOnlyList<string>> FindAsync(ResourceEdit edit, Selection selection, CancellationToken cancel)
     {
         var (changes, isMoved) = (edit.Changes, SourceMove.In(edit) is not null);
-        var settings = new JsonObject { ["schemas"] = new JsonArray([.. selection.Schemas]) };
+        // With another source, disabled schemas that do not fit it are not sent.
+        var settings = new JsonObject { ["schemas"] = new JsonArray([.. selection.Schemas.Where(schema => !IsOff(schema))]) };
         foreach (var name in new[] { "source_connection_id", "destination_connection_id" }) settings[name] = edit[name]?.DeepClone();
         var (configuration, before) = (changes["destination_configuration"], edit.Original);
         var isOther = JsonWords.Id(settings["destination_connection_id"]) != JsonWords.Id(before["destination_connection_id"]);
@@ -129,7 +131,7 @@ public sealed class SettingsCheck
     private static IEnumerable<SettingsFault> FaultsIn(List<JsonNode> schemas, ApiList<ConnectionSchema> offered, JsonArray known)
     {
         var ids = offered.Select(schema => schema?.Id).OfType<string>().ToList();
-        var missing = schemas.Select(IdOf).Except(ids).Except(known.Select(IdOf)).ToList();
+        var missing = schemas.Where(schema => !IsOff(schema)).Select(IdOf).Except(ids).Except(known.Where(schema => !IsOff(schema)).Select(IdOf)).ToList();
         // Without a similar name, the names that exist are listed only once.
         var odd = missing.FindAll(id => Likeness.Nearest(id, ids) is []);
         if (odd.Count > 1)
@@ -160,12 +162,12 @@ public sealed class SettingsCheck
     private static string InQuotes(List<string> names) =>
         string.Join(", ", names.Take(MostNames).Select(name => $"'{name}'")) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
 
-    /// <summary>The fields that a schema enables or uses in its settings.</summary>
+    /// <summary>The fields that a schema enables or uses in its settings. A disabled schema enables none.</summary>
     internal static IEnumerable<string> FieldsIn(JsonObject schema) => PlacesIn(schema).Select(field => field.Id);
 
     /// <summary>The same fields, each with the property that names it.</summary>
     private static IEnumerable<(string Place, string Id)> PlacesIn(JsonObject schema) =>
-        (schema["fields"] as JsonArray ?? []).Where(field => !IsOff(field)).Select(field => ($"fields.{IdOf(field)}.id", IdOf(field)))
+        (schema["fields"] as JsonArray ?? []).Where(field => !IsOff(schema) && !IsOff(field)).Select(field => ($"fields.{IdOf(field)}.id", IdOf(field)))
             .Concat((schema["filters"] as JsonArray ?? []).Select(filter => ("filters.field_id", IdIn(filter as JsonObject, "field_id"))))
             .Concat([("partition_key", IdIn(schema, "partition_key")), ("tracking_field", IdIn(schema, "tracking_field"))])
             .Where(field => field.Item2.Length > 0);

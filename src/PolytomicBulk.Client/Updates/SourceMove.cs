@@ -1,6 +1,6 @@
 namespace PolytomicBulk.Updates;
 
-/// <summary>A change of the source connection of a bulk sync. The new source can have other schemas and fields.</summary>
+/// <summary>A new source connection of a bulk sync. It can have other schemas and fields than the selection.</summary>
 internal static class SourceMove
 {
     private const string Source = "source_connection_id";
@@ -14,8 +14,8 @@ internal static class SourceMove
     }
 
     /// <summary>
-    /// The selection without what the new source does not have, because the service refuses it: disabled schemas, also those that name other fields, and
-    /// disabled fields. Enabled ones remain, so that the service refuses the update instead of syncing less.
+    /// The selection without what a new source does not have, because the service refuses it: disabled schemas, also those whose settings use other
+    /// fields, their fields, and disabled fields. Enabled ones remain, so that the service refuses the request instead of syncing less.
     /// </summary>
     public static Selection Fit(Selection selection, BulkSource? offer)
     {
@@ -25,14 +25,12 @@ internal static class SourceMove
             let same = offered.Find(one => one?.Id == SchemaForm.IdOf(schema))
             let fields = (same?.Fields ?? []).Select(field => field?.Id).OfType<string>().ToList()
             where SchemaForm.IsOn(schema) || (same is not null && (fields.Count == 0 || !SettingsCheck.FieldsIn(schema).Except(fields).Any()))
-            select fields.Count == 0 ? schema : WithoutOff(schema, fields));
+            select fields.Count == 0 ? schema : WithoutGone(schema, fields));
     }
 
-    private static JsonObject WithoutOff(JsonObject schema, List<string> offered)
+    private static JsonObject WithoutGone(JsonObject schema, List<string> offered)
     {
-        if (schema["fields"] is not JsonArray) return schema;
-        var fields = SchemaForm.FieldsOf(schema).Where(field => SchemaForm.IsOn(field) || offered.Contains(SchemaForm.IdOf(field)));
-        schema["fields"] = new JsonArray([.. fields.Select(field => field.DeepClone())]);
+        SchemaForm.RemoveGone(schema, offered);
         return schema;
     }
 }

@@ -11,8 +11,9 @@ namespace PolytomicBulk.Commands;
 /// <para>Values that look like a secret are omitted with a warning, because the service does not show them. If the connection is new, the service may
 /// not have read its schemas yet. The command then waits up to 5 minutes and shows the progress (API operation connectionSchemas_getStatus).</para>
 /// <para>Requests: 2 N + 5 for a bulk sync with N schemas (API operations bulkSync_get, bulkSchemas_list, bulkSchemas_get and bulkSync_create). If the copy
-/// must be corrected, 1 more, and 2 for each corrected schema (bulkSchemas_patch). If you change the source, 1 to check it (bulkSync_getSource). If you
-/// change the destination or its settings, 1 to check them (bulkSync_getDestination). -SkipValidation skips these checks.</para>
+/// must be corrected, 1 more, and 2 for each corrected schema (bulkSchemas_patch). If schemas or fields are disabled, 1 for the source, because only
+/// existing ones can be sent (bulkSync_getSource). If you change the source, 1 to check it. If you change the destination or its settings, 1 to check
+/// them (bulkSync_getDestination). -SkipValidation skips these checks.</para>
 /// </notes>
 /// <example>
 /// <para>Clone a bulk sync, and write to another schema of the destination.</para>

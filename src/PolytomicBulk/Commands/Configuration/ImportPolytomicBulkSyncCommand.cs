@@ -29,7 +29,8 @@ namespace PolytomicBulk.Commands;
 /// 1 for the policies, if policies must be found by name (policies_list); and for each bulk sync that has a file, 1 to list its schemas (bulkSchemas_list)
 /// and 1 for each schema (bulkSchemas_get). To change a bulk sync with N schemas, 2 N + 7 to 2 N + 10 more (bulkSync_update and bulkSchemas_patch). To
 /// create one, N + 3 to N + 5 more (bulkSync_create and bulkSync_activate). Each schema that must be written separately takes 2 more. To delete one, 2
-/// (bulkSync_get and bulkSync_delete). Without -SkipValidation, 1 for each connection of a bulk sync that is written.</para>
+/// (bulkSync_get and bulkSync_delete). Without -SkipValidation, 1 for each connection of a bulk sync that is written. To create a bulk sync with disabled
+/// schemas or fields, 1 for its source also with -SkipValidation, because only existing ones can be sent.</para>
 /// </notes>
 /// <example>
 /// <para>Preview the changes, and then make them.</para>
