@@ -33,16 +33,34 @@ Describe 'Get-PolytomicBulkSync as a list' {
     It 'stops requesting pages when Select-Object has enough' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 50 'next')).Answer(200, (ConvertTo-Page 51 50 'more')).Answer(200, (ConvertTo-Page 101 50 'endless'))
-        Get-PolytomicBulkSync | Select-Object -First 3 | Should -HaveCount 3
+        $first = Get-PolytomicBulkSync | Select-Object -First 3
+        $first | Should -HaveCount 3
         Get-Path $scripted | Should -Be '/api/bulk/syncs?limit=50'
     }
 
     It 'requests the next page while it writes the current one' {
         $scripted = New-ScriptedSession
         $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 50 'next')).Answer(200, (ConvertTo-Page 51 1))
-        $counts = Get-PolytomicBulkSync | ForEach-Object { @(Get-SentRequest $scripted).Count }
+        $counts = (Get-PolytomicBulkSync | Select-Object @{ Name = 'Sent'; Expression = { @(Get-SentRequest $scripted).Count } }).Sent
         $counts[0] | Should -Be 1
         $counts[49] | Should -Be 2
+    }
+
+    It 'reads all pages first if a command follows that may change bulk syncs' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 50 'next')).Answer(200, (ConvertTo-Page 51 1))
+        $counts = Get-PolytomicBulkSync | ForEach-Object { @(Get-SentRequest $scripted).Count }
+        $counts | Should -HaveCount 51
+        $counts | Select-Object -Unique | Should -Be 2
+    }
+
+    It 'passes nothing on if a page fails and a command follows that may change bulk syncs' {
+        $scripted = New-ScriptedSession
+        $null = $scripted.Handler.Answer(200, (ConvertTo-Page 1 2 'next')).Answer(403, '<html>no</html>', 'text/html')
+        Get-PolytomicBulkSync -ErrorVariable failure -ErrorAction SilentlyContinue | Disable-PolytomicBulkSync -Force
+        $failure | Should -HaveCount 1
+        $failure[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+        Get-SentRequest $scripted | Where-Object Method -EQ POST | Should -BeNullOrEmpty
     }
 
     It 'requests <state> bulk syncs, and also filters the answer' -ForEach @(
@@ -138,6 +156,64 @@ Describe 'Get-PolytomicBulkSync as a list' {
         $syncs | Should -HaveCount 2
         $failure | Should -HaveCount 1
         $failure[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+    }
+}
+
+# A page begins at a position of the list, and each change moves the rest of the list.
+Describe 'A list of three pages whose items the next commands change' {
+    BeforeAll {
+        Connect-Polytomic -Sandbox
+        $sandbox = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PolytomicBulk.Sandbox' }
+        function Get-ByFunction { Get-PolytomicBulkSync -Active }
+        function Get-ByProxy {
+            [CmdletBinding()] param()
+            begin {
+                $steps = { PolytomicBulk\Get-PolytomicBulkSync -Active }.GetSteppablePipeline($MyInvocation.CommandOrigin)
+                $steps.Begin($PSCmdlet)
+            }
+            process { $steps.Process($_) }
+            end { $steps.End() }
+        }
+    }
+
+    BeforeEach {
+        $options = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxOptions'))
+        $options.Clock = [TestSupport.TestClock]::new()
+        $options.GeneratedSyncs = 130
+        $service = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxService'), $options)
+        $handler = [Activator]::CreateInstance($sandbox.GetType('PolytomicBulk.Sandbox.SandboxHandler'), $service)
+        Connect-Polytomic -ApiKey (ConvertTo-SecureString 'sandbox-api-key' -AsPlainText -Force) -Transport @{ Handler = $handler; Clock = $options.Clock }
+        @(Get-PolytomicBulkSync -Active).Count | Should -BeGreaterThan 100 -Because 'three pages are needed'
+    }
+
+    It 'is changed completely: <_>' -ForEach @(
+        'Get-PolytomicBulkSync -Active | Disable-PolytomicBulkSync -Force'
+        'Get-PolytomicBulkSyncStatus -Active | Disable-PolytomicBulkSync -Force'
+        'Get-PolytomicBulkSync -Active | ForEach-Object { Disable-PolytomicBulkSync -Id $_.Id -Force }'
+        'Get-PolytomicBulkSync -Active | Get-PolytomicBulkSyncStatus | Select-Object SyncId | Disable-PolytomicBulkSync -Force'
+        'Get-ByFunction | Disable-PolytomicBulkSync -Force'
+        'Get-ByProxy | Disable-PolytomicBulkSync -Force'
+        '1 | ForEach-Object { & { Get-PolytomicBulkSync -Active } } | Disable-PolytomicBulkSync -Force'
+        '[powershell]::Create("CurrentRunspace").AddCommand("Get-PolytomicBulkSync").AddParameter("Active").AddCommand("Disable-PolytomicBulkSync").AddParameter("Force").Invoke()'
+    ) {
+        & ([scriptblock]::Create($_))
+        Get-PolytomicBulkSync -Active | Should -BeNullOrEmpty
+    }
+
+    It 'is activated completely' {
+        foreach ($sync in @(Get-PolytomicBulkSync)) { Disable-PolytomicBulkSync -Id $sync.Id -Force }
+        Get-PolytomicBulkSync -Paused | Enable-PolytomicBulkSync
+        Get-PolytomicBulkSync -Paused | Should -BeNullOrEmpty
+    }
+
+    It 'is deleted completely: <_>' -ForEach @(
+        'Get-PolytomicBulkSync | Remove-PolytomicBulkSync -Force'
+        'Get-PolytomicBulkSync -Name * | Remove-PolytomicBulkSync -Force'
+        'Get-PolytomicBulkSync -Source * | Remove-PolytomicBulkSync -Force'
+        'Get-PolytomicConnection | Get-PolytomicBulkSync | Remove-PolytomicBulkSync -Force'
+    ) {
+        & ([scriptblock]::Create($_))
+        Get-PolytomicBulkSync | Should -BeNullOrEmpty
     }
 }
 

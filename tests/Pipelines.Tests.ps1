@@ -263,7 +263,8 @@ Describe 'A pipeline' {
         $null = $handler.AnswerAt('/api/bulk/syncs?limit=50&page_token=2', 200, "{`"data`":[$($pages[1])]}")
         $null = $handler.Otherwise(200, '{"data":{}}')
         # Starting with the first bulk sync, answers wait until four requests have been sent.
-        $statuses = Get-PolytomicBulkSync | ForEach-Object { if ($_.Id -eq $ids[0]) { $null = $handler.HoldUntil(4) }; $_ } | Get-PolytomicBulkSyncStatus
+        $hold = @{ Name = 'Hold'; Expression = { if ($_.Id -eq $ids[0]) { $null = $handler.HoldUntil(4) } } }
+        $statuses = Get-PolytomicBulkSync | Select-Object Id, $hold | Get-PolytomicBulkSyncStatus
         $statuses.SyncId | Should -Be $ids[0..6]
         $handler.Peak | Should -Be 4
         (Get-Path $handler)[1..4] | Should -Contain '/api/bulk/syncs?limit=50&page_token=2'

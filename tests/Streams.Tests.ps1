@@ -29,7 +29,7 @@ Describe 'Progress' {
     It 'shows the number of results after one second, and disappears at the end' {
         $scripted = New-ScriptedSession
         Add-Page $scripted 4
-        $ran = Invoke-Apart 'Get-PolytomicBulkSync -Session $session | ForEach-Object { $clock.Advance([timespan]::FromMilliseconds(300)); $_ }' $scripted
+        $ran = Invoke-Apart 'Get-PolytomicBulkSync -Session $session | Select-Object @{ Name = "Later"; Expression = { $clock.Advance([timespan]::FromMilliseconds(300)) } }' $scripted
         $ran.Output | Should -HaveCount 16
         $shown = $ran.Progress | Where-Object RecordType -EQ 'Processing'
         $shown | ForEach-Object { $_.StatusDescription -replace '\D.*' } | Select-Object -Unique | Should -Be (4..16) -Because 'the second has passed after the fourth object'
@@ -52,7 +52,7 @@ Describe 'Progress' {
     It 'disappears if the command fails' {
         $scripted = New-ScriptedSession @{ MaxRetry = 0 }
         $null = $scripted.Handler.Answer(200, '{"data":[{"name":"a"},{"name":"b"}],"pagination":{"next_page_token":"1"}}').Answer(200, '{"data":[{"name":"c"},{"name":"d"}],"pagination":{"next_page_token":"2"}}').Answer(500, '{}')
-        $ran = Invoke-Apart 'Get-PolytomicBulkSync -Session $session | ForEach-Object { $clock.Advance([timespan]::FromSeconds(2)); $_ }' $scripted
+        $ran = Invoke-Apart 'Get-PolytomicBulkSync -Session $session | Select-Object @{ Name = "Later"; Expression = { $clock.Advance([timespan]::FromSeconds(2)) } }' $scripted
         $ran.Errors | Should -HaveCount 1
         $ran.Progress | Where-Object RecordType -EQ 'Processing' | Should -Not -BeNullOrEmpty
         $ran.Progress[-1].RecordType | Should -Be 'Completed'

@@ -39,7 +39,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         var name = !_isNameTyped && Guid.TryParse(SyncName, out _) && (SyncId != Guid.Empty || TakesOwnIds) ? null : SyncName;
         if (SyncId == Guid.Empty && name is null && TakesAll && !MyInvocation.ExpectingInput)
         {
-            await foreach (var sync in Client.BulkSyncs.ListAsync(cancel: cancel))
+            await foreach (var sync in WholeIfFollowed(Client.BulkSyncs.ListAsync(cancel: cancel), cancel))
             {
                 if (sync.Id is not null) await ProcessAsync(sync, cancel);
             }

@@ -6,8 +6,6 @@ namespace PolytomicBulk.Commands;
 /// </summary>
 internal sealed class PipelineVariables
 {
-    private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-
     private readonly PSVariable[] _variables;
 
     private PipelineVariables(PSVariable[] variables) => _variables = variables;
@@ -51,9 +49,9 @@ internal sealed class PipelineVariables
     private static PSVariable[] Find(object own)
     {
         var variables = new List<PSVariable>();
-        foreach (var command in (IEnumerable)Get(Get(own, "PipelineProcessor")!, "Commands")!)
+        foreach (var command in (IEnumerable)PowerShellMembers.Get(PowerShellMembers.Get(own, "PipelineProcessor")!, "Commands")!)
         {
-            var runtime = Get(command, "CommandRuntime")!;
+            var runtime = PowerShellMembers.Get(command, "CommandRuntime")!;
             if (ReferenceEquals(runtime, own)) break;
             if (VariableOf(runtime) is { } variable) variables.Add(variable);
         }
@@ -63,18 +61,9 @@ internal sealed class PipelineVariables
 
     private static PSVariable? VariableOf(object runtime)
     {
-        if (Get(runtime, "PipelineVariable") is not string { Length: > 0 }) return null;
-        var field = Array.Find(runtime.GetType().GetFields(Members), field => field.FieldType == typeof(PSVariable)) ?? throw new MissingMemberException();
+        if (PowerShellMembers.Get(runtime, "PipelineVariable") is not string { Length: > 0 }) return null;
+        var fields = runtime.GetType().GetFields(PowerShellMembers.All);
+        var field = Array.Find(fields, field => field.FieldType == typeof(PSVariable)) ?? throw new MissingMemberException();
         return (PSVariable?)field.GetValue(runtime);
-    }
-
-    private static object? Get(object owner, string name)
-    {
-        for (var type = owner.GetType(); type is not null; type = type.BaseType)
-        {
-            if (type.GetProperty(name, Members | BindingFlags.DeclaredOnly) is { } property) return property.GetValue(owner);
-        }
-
-        throw new MissingMemberException(owner.GetType().Name, name);
     }
 }

@@ -111,7 +111,7 @@ public abstract class RequestCommand : PolytomicCommand
         where T : notnull => Write(await request);
 
     /// <summary>Whether the command may change something on the service.</summary>
-    private protected virtual bool Changes => GetType().GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess;
+    private protected virtual bool Changes => Downstream.ChangesAnything(GetType());
 
     private bool StopsAtErrors =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(

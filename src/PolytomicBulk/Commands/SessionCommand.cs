@@ -81,11 +81,26 @@ public abstract class SessionCommand : RequestCommand
         return known.FindAll(name => Array.Exists(filters, filter => filter.IsMatch(name)));
     }
 
+    /// <summary>
+    /// A list that is read to its end before its first item if a command follows that may change or delete the items. The rest of the list would then move
+    /// up, and the next page would begin too late. If none follows, the items come page by page.
+    /// </summary>
+    private protected IAsyncEnumerable<T> WholeIfFollowed<T>(IAsyncEnumerable<T> items, CancellationToken cancel) =>
+        Downstream.Follows(this) ? ReadWholeAsync(items, cancel) : items;
+
+    private static async IAsyncEnumerable<T> ReadWholeAsync<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var all = new List<T>();
+        await foreach (var item in items.WithCancellation(cancel).ConfigureAwait(false)) all.Add(item);
+        foreach (var item in all) yield return item;
+    }
+
     /// <summary>Runs an action for each item whose name matches. A name without wildcards that no item has is an error.</summary>
     private protected async Task ForEachNamedAsync<T>(
         IAsyncEnumerable<T> items, Func<T, string?> nameOf, string[]? names, string what, Action<T> action, CancellationToken cancel)
         where T : notnull
     {
+        items = WholeIfFollowed(items, cancel);
         if (names is null)
         {
             await foreach (var item in items.WithCancellation(cancel)) action(item);

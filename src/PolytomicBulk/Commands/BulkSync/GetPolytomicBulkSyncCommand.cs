@@ -13,6 +13,9 @@ namespace PolytomicBulk.Commands;
 /// -Source and -Destination always read them again. If your key cannot list connections, the names are empty, but the ids are not. With -Id, SourceName and
 /// DestinationName have values only if the session already knows the names. PolicyNames contains the names of policies that the session has read, for
 /// example with Get-PolytomicPolicy. For other policies, it contains the ids.</para>
+/// <para>If a command follows in the pipeline that can change bulk syncs, such as Disable-PolytomicBulkSync or ForEach-Object, the whole list of bulk syncs
+/// is read before the first object is returned. Otherwise, the change could move
+/// the rest of the list, and bulk syncs would be skipped.</para>
 /// <para>Requests: 1 for every 50 bulk syncs (API operation bulkSync_list), and 1 for the names of the connections (connections_list). With -Id, 1
 /// for each id (bulkSync_get), as many at a time as the session's -ThrottleLimit allows.</para>
 /// </notes>

@@ -12,6 +12,8 @@ namespace PolytomicBulk.Commands;
 /// sent twice counts twice.</para>
 /// <para>The table shows the first digits of each id. Press Tab to complete them. Format-List shows all properties. IsTest is true for a test. IsPartial is
 /// true if the execution synced only some schemas. A successful execution of either kind does not show that the whole bulk sync works.</para>
+/// <para>If a command follows in the pipeline that can change bulk syncs, such as Disable-PolytomicBulkSync or ForEach-Object, the whole list of bulk syncs
+/// is read before the first object is returned.</para>
 /// <para>Requests: 1 for every 100 executions of a bulk sync (API operation executions_list). -First, -Since, and -Until with -Ascending stop reading
 /// early. -Status and -Failed do not reduce the number of requests. Without a bulk sync, the list of bulk syncs takes 1 for every 50 (bulkSync_list). With
 /// -Id, and for executions from the pipeline, 1 for each execution (executions_get). The session's -ThrottleLimit limits how many run at a time.</para>

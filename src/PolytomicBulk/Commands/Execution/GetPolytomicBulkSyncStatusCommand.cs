@@ -10,6 +10,8 @@ namespace PolytomicBulk.Commands;
 /// <notes>
 /// <para>The service returns only the ids of bulk syncs. SyncName has a value if the session has already read the bulk sync, for example with
 /// Get-PolytomicBulkSync.</para>
+/// <para>If a command follows in the pipeline that can change bulk syncs, such as Disable-PolytomicBulkSync or ForEach-Object, the whole list of bulk syncs
+/// is read before the first object is returned.</para>
 /// <para>Requests: 1 for each bulk sync (API operation bulkSync_getStatus), as many at a time as the session's -ThrottleLimit allows, and 1 for every 50
 /// to list them (bulkSync_list). With -Summary, 1 for all bulk syncs, or 1 for every 40 ids (executions_listStatus).</para>
 /// </notes>
@@ -86,7 +88,7 @@ public sealed class GetPolytomicBulkSyncStatusCommand : BulkSyncByIdCommand
         else if (Summary) foreach (var status in await Client.Executions.ListStatusAsync(onlyActive: Active, cancel)) Write(status);
         else
         {
-            await foreach (var sync in Client.BulkSyncs.ListAsync(Active ? true : null, cancel))
+            await foreach (var sync in WholeIfFollowed(Client.BulkSyncs.ListAsync(Active ? true : null, cancel), cancel))
             {
                 if (sync.Id is { } id) await ProcessAsync(id, cancel);
             }

@@ -9,6 +9,8 @@ namespace PolytomicBulk.Commands;
 /// continuous and other custom schedules, NextRun is empty and -Next returns nothing.</para>
 /// </remarks>
 /// <notes>
+/// <para>If a command follows in the pipeline that can change bulk syncs, such as Disable-PolytomicBulkSync or ForEach-Object, the whole list of bulk syncs
+/// is read before the first object is returned.</para>
 /// <para>Requests: 1 for each bulk sync (API operation schedules_list), or 1 for each -Id (schedules_get). Add 1 for the bulk sync if you use -Next
 /// or if the service omits the ids of the schedules (bulkSync_get). Without a bulk sync, add 1 for every 50 bulk syncs (bulkSync_list).</para>
 /// </notes>
