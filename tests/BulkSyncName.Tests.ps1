@@ -367,3 +367,57 @@ Describe 'Names in the sandbox' {
         $caught[0] | Assert-Failure PolytomicInvalidArgument
     }
 }
+
+Describe 'A name with a bracket that has no end' {
+    BeforeAll {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $null = Copy-PolytomicBulkSync 'Stripe to BigQuery' -NewName 'Stripe [EU' -WarningAction SilentlyContinue
+    }
+
+    It 'is one error that shows how to find the bracket, and other names continue: <call>' -ForEach @(
+        @{ call = "Get-PolytomicBulkSync '[', 'Stripe to BigQuery'"; names = 'Stripe to BigQuery' }
+        @{ call = "Get-PolytomicBulkSync '[', 'Stripe t*'"; names = 'Stripe to BigQuery' }
+        @{ call = "'[', 'Stripe to BigQuery' | Get-PolytomicBulkSync"; names = 'Stripe to BigQuery' }
+        @{ call = "Get-PolytomicBulkSync -Source '[', HubSpot"; names = 'HubSpot to Snowflake' }
+        @{ call = "Get-PolytomicBulkSync -Destination '['"; names = @() }
+        @{ call = "Get-PolytomicConnection '[', Stripe"; names = 'Stripe' }
+        @{ call = "Get-PolytomicPolicy '['"; names = @() }
+        @{ call = "Get-PolytomicBulkSyncStatus -Name '[', 'Stripe to BigQuery' | Get-PolytomicBulkSync"; names = 'Stripe to BigQuery' }
+        @{ call = "Wait-PolytomicBulkSync -Name '['"; names = @() }
+        @{ call = "Export-PolytomicBulkSync (Join-Path `$TestDrive files) -Name '['"; names = @() }
+        @{ call = "Export-PolytomicBulkSyncReport (Join-Path `$TestDrive report.html) -Name '['"; names = @() }
+        @{ call = "Get-PolytomicEvent -Type '['"; names = @() }
+    ) {
+        $ErrorActionPreference = 'Continue'
+        $output = @(& ([scriptblock]::Create($call)) 2>&1)
+        $failures = @($output | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        $failures | Should -HaveCount 1
+        $failures[0] | Assert-Failure PolytomicInvalidArgument "'['", "'*``[*'"
+        $failures[0].TargetObject | Should -Be '['
+        @($output | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] } | ForEach-Object Name) | Should -Be $names
+    }
+
+    It 'can be followed by wildcards' {
+        Get-PolytomicBulkSync 'Stripe [E*' -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0] | Assert-Failure PolytomicInvalidArgument "'Stripe ``[E*'"
+        (Get-PolytomicBulkSync 'Stripe `[E*').Name | Should -Be 'Stripe [EU'
+    }
+
+    It 'can be a range from a later to an earlier character' {
+        Get-PolytomicBulkSync '[z-a]' -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0] | Assert-Failure PolytomicInvalidArgument "'[z-a]'"
+    }
+
+    It 'is found if it is the full name, with and without a backtick: <_>' -ForEach 'stripe [eu', 'stripe `[eu' {
+        (Get-PolytomicBulkSync $_).Name | Should -Be 'Stripe [EU'
+        (Get-PolytomicBulkSync '[', $_ -ErrorAction SilentlyContinue).Name | Should -Be 'Stripe [EU'
+        ($_ | Get-PolytomicBulkSync).Name | Should -Be 'Stripe [EU'
+        (Get-PolytomicBulkSyncStatus -Name $_).SyncName | Should -Be 'Stripe [EU'
+        (Disable-PolytomicBulkSync $_ -Force -PassThru).Name | Should -Be 'Stripe [EU'
+    }
+
+    It 'does not exist for a command that takes no wildcards' {
+        Disable-PolytomicBulkSync 'Stripe [U' -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0] | Assert-Failure PolytomicNotFound "'Stripe [U'", "'Stripe [EU'"
+    }
+}

@@ -59,9 +59,9 @@ internal sealed class NamedConnections(PolytomicClient client, Action<ErrorRecor
     {
         var all = await ListAsync(cancel);
         if (Named(all, name) is [_, ..] exact) return exact;
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var found = all.FindAll(connection => pattern.IsMatch(connection.Name ?? ""));
-        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name)) fail(NoSuch(name));
+        var filter = new NameFilter(name);
+        var found = all.FindAll(connection => filter.IsMatch(connection.Name));
+        if (found.Count == 0 && !filter.HasWildcards) fail(filter.IsMalformed ? ErrorRecords.MalformedPattern("connection", name) : NoSuch(filter.Plain));
         return found;
     }
 

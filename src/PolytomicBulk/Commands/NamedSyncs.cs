@@ -40,11 +40,9 @@ internal sealed class NamedSyncs(SessionCommand command, PolytomicClient client,
             return [];
         }
 
-        if (filter.HasWildcards)
-        {
-            if (takesWildcards) return _all.FindAll(sync => filter.IsMatch(sync.Name));
-            command.Fail(ErrorRecords.NoWildcards(name, command.MyInvocation.MyCommand.Name));
-        }
+        if (takesWildcards && filter.HasWildcards) return _all.FindAll(sync => filter.IsMatch(sync.Name));
+        if (takesWildcards && filter.IsMalformed) command.Fail(ErrorRecords.MalformedPattern("bulk sync", name));
+        else if (filter.HasWildcards) command.Fail(ErrorRecords.NoWildcards(name, command.MyInvocation.MyCommand.Name));
         else command.Fail(ErrorRecords.NoSuchName(
             "bulk sync", filter.Plain, Likeness.Nearest(filter.Plain, _all.Select(sync => sync.Name)), "To list them, run Get-PolytomicBulkSync."));
         return [];

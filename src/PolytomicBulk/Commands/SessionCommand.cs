@@ -77,7 +77,7 @@ public abstract class SessionCommand : RequestCommand
         var filters = Array.ConvertAll(names, name => new NameFilter(name));
         var known = all.ToList();
         foreach (var filter in filters.Where(filter => !filter.HasWildcards && !known.Exists(filter.IsName)))
-            Fail(ErrorRecords.NoSuchName(what, filter.Pattern, known, MyInvocation.MyCommand));
+            FailToFind(filter, what, known);
         return known.FindAll(name => Array.Exists(filters, filter => filter.IsMatch(name)));
     }
 
@@ -129,8 +129,12 @@ public abstract class SessionCommand : RequestCommand
         }
 
         foreach (var filter in filters.Where(filter => !filter.HasWildcards && !found.Contains(filter)))
-            Fail(ErrorRecords.NoSuchName(what, filter.Pattern, all, MyInvocation.MyCommand));
+            FailToFind(filter, what, all);
     }
+
+    private void FailToFind(NameFilter filter, string what, IEnumerable<string?> all) => Fail(filter.IsMalformed
+        ? ErrorRecords.MalformedPattern(what, filter.Pattern)
+        : ErrorRecords.NoSuchName(what, filter.Pattern, all, MyInvocation.MyCommand));
 
     /// <summary>Whether to write an edit: it is possible, changes something, and is confirmed. Reports the reason if it is not.</summary>
     private protected bool MayWrite(ResourceEdit edit, Action emit, bool finishes = false)

@@ -202,6 +202,16 @@ internal static partial class ErrorRecords
             + $"To see the matches, run Get-PolytomicBulkSync {Quote(name)}. You can pipe them to {command}.",
         name);
 
+    /// <summary>No item has a name that is not a valid pattern either.</summary>
+    public static ErrorRecord MalformedPattern(string what, string pattern)
+    {
+        var escaped = pattern.Replace("[", "`[");
+        return InvalidArgument(
+            $"'{pattern}' is not a valid wildcard pattern, and there is no {what} with this name. To find [ in names, escape it with a backtick: "
+                + $"{Quote(escaped.Contains('*') ? escaped : $"*{escaped}*")}. You can also specify the full name.",
+            pattern);
+    }
+
     /// <summary>A text in quotes, as typed at the prompt.</summary>
     public static string Quote(string text) => $"'{text.Replace("'", "''")}'";
 
