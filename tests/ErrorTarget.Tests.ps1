@@ -81,6 +81,30 @@ Describe -Tag PowerShell7 'TargetObject' {
     }
 }
 
+Describe 'A piped object that does not say where it belongs' {
+    It 'is the target of its error: <Command>' -ForEach @(
+        @{ Command = 'Get-PolytomicBulkSyncLog'; Property = 'ExecutionId' }
+        @{ Command = 'Remove-PolytomicBulkSyncSchedule'; Property = 'ScheduleId' }
+        @{ Command = 'Get-PolytomicConnectionSchema'; Property = 'SchemaId' }
+    ) {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        $piped = foreach ($i in 1..2) { [pscustomobject]@{ $Property = "$(New-Guid)" } }
+        $failures = @($piped | & $Command 2>&1 -ErrorAction Continue)
+        $failures | Should -HaveCount 2
+        foreach ($i in 0, 1) {
+            $failures[$i] | Assert-Failure PolytomicInvalidArgument
+            $failures[$i].TargetObject.$Property | Should -Be $piped[$i].$Property
+        }
+    }
+
+    It 'is not a target if nothing is piped' {
+        Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
+        Get-PolytomicBulkSyncLog -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0] | Assert-Failure PolytomicInvalidArgument '-SyncName'
+        $failure[0].TargetObject | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'A question that cannot be asked' {
     BeforeAll {
         # Each of these commands asks for confirmation. Each of two items gets an error that names it, and nothing is changed.

@@ -46,7 +46,9 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         }
         else if (SyncId == Guid.Empty && name is null)
         {
-            Fail($"Specify a bulk sync: {MyInvocation.MyCommand.Name} -SyncName 'its name', or -SyncId, or pipe a bulk sync from Get-PolytomicBulkSync.");
+            Fail(
+                $"Specify a bulk sync: {MyInvocation.MyCommand.Name} -SyncName 'its name', or -SyncId, or pipe a bulk sync from Get-PolytomicBulkSync.",
+                PipedObject);
         }
         else if (name is null) await ProcessAsync(SyncId, cancel);
         else if (SyncId == Guid.Empty)
@@ -55,7 +57,7 @@ public abstract class BelowBulkSyncCommand : SessionCommand
         }
         else
         {
-            Fail($"The input already specifies bulk sync {SyncId}, so -SyncName '{name}' cannot be used. Omit one of the two.");
+            Fail($"The input already specifies bulk sync {SyncId}, so -SyncName '{name}' cannot be used. Omit one of the two.", PipedObject);
         }
     }
 

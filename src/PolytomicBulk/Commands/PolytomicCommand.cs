@@ -114,6 +114,22 @@ public abstract class PolytomicCommand : PSCmdlet, IDisposable
 
     internal void Fail(string message, object? target = null) => Fail(ErrorRecords.InvalidArgument(message, target));
 
+    /// <summary>The object that the pipeline binds now; null if there is none. PowerShell has no public way to see it.</summary>
+    private protected object? PipedObject
+    {
+        get
+        {
+            try
+            {
+                return MyInvocation.ExpectingInput ? PowerShellValue.Unwrap(PowerShellMembers.Get(this, "CurrentPipelineObject")) : null;
+            }
+            catch (MissingMemberException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Ends the command because an argument is wrong.</summary>
     private protected void Refuse(string message, object? target = null) => ThrowTerminatingError(ErrorRecords.InvalidArgument(message, target));
 

@@ -34,7 +34,8 @@ public abstract class ConnectionCommand : SessionCommand
         Fail(
             ConnectionName is null
                 ? "Specify -ConnectionName or -ConnectionId, or pipe a connection from Get-PolytomicConnection."
-                : $"The input already specifies connection {ConnectionId}, so -ConnectionName '{ConnectionName}' cannot be used. Omit one of the two.");
+                : $"The input already specifies connection {ConnectionId}, so -ConnectionName '{ConnectionName}' cannot be used. Omit one of the two.",
+            PipedObject);
         return null;
     }
 
