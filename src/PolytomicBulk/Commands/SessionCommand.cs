@@ -39,7 +39,8 @@ public abstract class SessionCommand : RequestCommand
     /// <summary>A bulk sync in words, for -WhatIf and -Confirm, with its name if the session has read it.</summary>
     internal string InWords(Guid syncId) => SyncLabel.InWords(syncId, Client.SyncNames.Get(syncId));
 
-    private protected override string InWords(object item) => item is Guid id && _client?.SyncNames.Get(id) is { } name ? $"'{name}' ({id})" : base.InWords(item);
+    private protected override string InWords(object item) =>
+        item is Guid id && _client?.SyncNames.Get(id) is { } name ? $"'{name}' ({id})" : base.InWords(item);
 
     internal override string ConnectionInWords(Guid connectionId) =>
         connectionId == Guid.Empty ? base.ConnectionInWords(connectionId) : Client.ConnectionNames.InWords(connectionId);
