@@ -85,7 +85,7 @@ Describe 'A piped object that does not say where it belongs' {
     It 'is the target of its error: <Command>' -ForEach @(
         @{ Command = 'Get-PolytomicBulkSyncLog'; Property = 'ExecutionId' }
         @{ Command = 'Remove-PolytomicBulkSyncSchedule'; Property = 'ScheduleId' }
-        @{ Command = 'Get-PolytomicConnectionSchema'; Property = 'SchemaId' }
+        @{ Command = 'Reset-PolytomicPrimaryKey'; Property = 'SchemaId' }
     ) {
         Connect-Polytomic -Sandbox -Transport @{ Clock = [TestSupport.TestClock]::new() }
         $piped = foreach ($i in 1..2) { [pscustomobject]@{ $Property = "$(New-Guid)" } }

@@ -27,9 +27,9 @@ function Get-RequestBudget {
             Before = $files; Call = { Compare-PolytomicBulkSync $folder -ConnectionMap @{ $sources[0] = $sources[0] } } }
         @{ Command = 'Connect-Polytomic'; How = 'with a key'; Base = 1; Each = 0
             Call = { Connect-Polytomic -ApiKey $sandboxKey @target } }
-        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by name'; Base = 31; Each = 0; Call = { Copy-PolytomicBulkSync -Name $names[0] -NewName copy } }
-        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by id'; Base = 30; Each = 0; Call = { Copy-PolytomicBulkSync -Id $ids[0] -NewName copy } }
-        @{ Command = 'Copy-PolytomicBulkSync'; How = 'from the pipeline'; Base = 0; Each = 30
+        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by name'; Base = 32; Each = 0; Call = { Copy-PolytomicBulkSync -Name $names[0] -NewName copy } }
+        @{ Command = 'Copy-PolytomicBulkSync'; How = 'by id'; Base = 31; Each = 0; Call = { Copy-PolytomicBulkSync -Id $ids[0] -NewName copy } }
+        @{ Command = 'Copy-PolytomicBulkSync'; How = 'from the pipeline'; Base = 1; Each = 30
             Before = $syncs; Call = { $given | Copy-PolytomicBulkSync -NewName { "copy of $($_.Name)" } } }
         @{ Command = 'Disable-PolytomicBulkSync'; How = 'by name'; Base = 1; Each = 2; Call = { Disable-PolytomicBulkSync -Name $names } }
         @{ Command = 'Disable-PolytomicBulkSync'; How = 'by id'; Base = 0; Each = 2; Call = { Disable-PolytomicBulkSync -Id $ids } }

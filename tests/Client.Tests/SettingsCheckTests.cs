@@ -147,7 +147,7 @@ public sealed class SettingsCheckTests : IDisposable
         Facts.Hold(Assert.Single(await FindAsync("""{"schemas":["Invoice"]}""", Known)), "'Invoice'");
 
         // The source may have lost a disabled schema, but the service accepts its settings.
-        const string Off = """[{"id":"Order","enabled":false},{"id":"Account","enabled":false,"tracking_field":"Old","fields":[{"id":"Fax","enabled":true}]}]""";
+        const string Off = """[{"id":"Order","enabled":false},{"id":"Account","enabled":false,"tracking_field":"Old","fields":["Fax"]}]""";
         Facts.Hold(Assert.Single(await FindAsync("""{"schemas":["Order"]}""", Off)), "'Order'");
         Assert.Empty(await FindAsync("""{"schemas":[{"id":"Account","enabled":false,"tracking_field":"Old","partition_key":"Id"}]}""", Off));
         Facts.Hold(Assert.Single(await FindAsync("""{"schemas":[{"id":"Account","fields":["Fax"]}]}""", Off)), "'Account'", "'Fax'");
